@@ -26,9 +26,11 @@ impl Paths {
         let or = |given: Option<&Path>, found: Option<&Path>| match given.or(found) {
             Some(path) => std::path::absolute(path)
                 .map_err(|error| format!("the directory {} cannot be used: {}", path.display(), reason(&error))),
-            None => Err("no home directory was found to keep notes in: set HOME, or give --config-dir, --cache-dir and \
+            None => {
+                Err("no home directory was found to keep notes in: set HOME, or give --config-dir, --cache-dir and \
                          --state-dir"
-                .to_string()),
+                    .to_string())
+            }
         };
         Ok(Paths {
             config: or(config, found.map(ProjectDirs::config_dir))?,

@@ -13,7 +13,8 @@ pub(super) const UNFINISHED: &str = ".part";
 /// Puts `bytes` in the place of a file, making its folder where there is none. What a reader reads is nobody else's
 /// business: files are made 0600, folders 0700. `what` begins the sentence of an error: "the list's state".
 pub(super) fn replace(path: &Path, bytes: &[u8], what: &str) -> Result<(), String> {
-    try_replace(path, bytes).map_err(|error| format!("{what} could not be saved in {}: {}", path.display(), reason(&error)))
+    try_replace(path, bytes)
+        .map_err(|error| format!("{what} could not be saved in {}: {}", path.display(), reason(&error)))
 }
 
 fn try_replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -21,8 +22,7 @@ fn try_replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (folder, name) = path.parent().zip(path.file_name()).ok_or(io::ErrorKind::InvalidFilename)?;
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let unfinished =
-        folder.join(format!(".{}.{}-{number}{UNFINISHED}", name.to_string_lossy(), std::process::id()));
+    let unfinished = folder.join(format!(".{}.{}-{number}{UNFINISHED}", name.to_string_lossy(), std::process::id()));
     // One that is there is left from a process of the same number that was killed.
     let written = OpenOptions::new()
         .write(true)

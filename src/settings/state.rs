@@ -41,7 +41,8 @@ impl State {
     }
 
     pub fn save(&self, paths: &Paths) -> Result<(), String> {
-        let json = serde_json::to_vec_pretty(self).map_err(|error| format!("the list's state cannot be written: {error}"))?;
+        let json =
+            serde_json::to_vec_pretty(self).map_err(|error| format!("the list's state cannot be written: {error}"))?;
         replace(&paths.state_file(), &json, "the list's state")
     }
 }
