@@ -1,0 +1,157 @@
+//! The reader's own marks on the open document, and where each of them stands in it.
+
+use super::reader::Layers;
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Sheet, anchor};
+use crate::text::{CodePoints, ContentHash, Document, Span, SpanKind, Stage};
+use std::ops::Range;
+
+#[derive(Debug, Default)]
+pub struct Margin {
+    /// In the order of the text; those without a place at the end.
+    notes: Vec<Note>,
+    /// What the store says of the file: damage, a newer format.
+    pub warning: Option<String>,
+}
+
+/// One annotation and where it was found again.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub annotation: Annotation,
+    pub anchor: Anchor,
+    /// Of a note that has words of its own, counted in the order of the text.
+    pub number: Option<u32>,
+}
+
+impl Note {
+    /// `me, 3 Mar · plenum`.
+    pub fn signature(&self) -> String {
+        let a = &self.annotation;
+        let day = a.modified.date();
+        let month = &day.month().to_string()[..3];
+        let mut words = format!("{}, {} {month}", a.creator, day.day());
+        for tag in &a.tags {
+            words.push_str(" · ");
+            words.push_str(tag);
+        }
+        if let Anchor::Changed(_) = self.anchor {
+            words.push_str(" · the words have changed");
+        }
+        words
+    }
+}
+
+impl Margin {
+    /// Takes what is on disk, and over it the changes that are still on their way there.
+    pub fn take(&mut self, sheet: Sheet, changes: impl Iterator<Item = Annotation>, document: &Document) {
+        self.warning = sheet.warning;
+        let mut all = sheet.annotations;
+        for change in changes {
+            match all.iter_mut().find(|a| a.id == change.id) {
+                Some(own) if own.rev <= change.rev => *own = change,
+                Some(_) => {}
+                None => all.push(change),
+            }
+        }
+        all.retain(|a| a.deleted.is_none());
+        let note = |annotation| Note { annotation, anchor: Anchor::Unsearched, number: None };
+        self.notes = all.into_iter().map(note).collect();
+        self.anchor(document);
+    }
+
+    /// Finds every annotation's place in the document as it now is, once its text is whole.
+    pub fn anchor(&mut self, document: &Document) {
+        if self.notes.is_empty() || document.stage == Stage::Beginning {
+            return;
+        }
+        let on = ContentHash::of(document.text.as_bytes());
+        let points = CodePoints::of(&document.text);
+        for note in &mut self.notes {
+            note.anchor = anchor(&note.annotation, &document.text, on, &points);
+        }
+        self.notes.sort_by_key(|n| n.anchor.range().map_or((usize::MAX, 0), |r| (r.start, r.end)));
+        let mut number = 0;
+        for note in &mut self.notes {
+            let counts = note.anchor.range().is_some() && !note.annotation.body.trim().is_empty();
+            number += u32::from(counts);
+            note.number = counts.then_some(number);
+        }
+    }
+
+    /// Puts a change on the page at once.
+    pub fn change(&mut self, annotation: Annotation, document: &Document) {
+        self.notes.retain(|n| n.annotation.id != annotation.id);
+        if annotation.deleted.is_none() {
+            self.notes.push(Note { annotation, anchor: Anchor::Unsearched, number: None });
+        }
+        self.anchor(document);
+    }
+
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Notes with words of their own that touch a stretch of the text, in its order.
+    pub fn notes_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Note> {
+        let range = range.clone();
+        self.notes.iter().filter(move |n| {
+            n.number.is_some() && n.anchor.range().is_some_and(|r| r.start < range.end && r.end > range.start)
+        })
+    }
+
+    /// The newest note of the reader's on exactly these words.
+    pub fn note_on(&self, range: &Range<usize>) -> Option<&Annotation> {
+        let on = |n: &&Note| n.annotation.motivation == Motivation::Commenting && n.anchor.range().as_ref() == Some(range);
+        self.notes.iter().filter(on).map(|n| &n.annotation).max_by_key(|a| a.modified)
+    }
+
+    /// The place of the bookmark with a letter, the newest where there are several.
+    pub fn bookmark(&self, letter: char) -> Option<Range<usize>> {
+        let with_letter = self.notes.iter().filter(|n| n.annotation.letter == Some(letter));
+        with_letter.max_by_key(|n| n.annotation.modified).and_then(|n| n.anchor.range())
+    }
+
+    /// Highlights and the words of notes, as far as their layers are on.
+    pub fn spans(&self, layers: Layers) -> impl Iterator<Item = Span> + '_ {
+        self.notes.iter().filter_map(move |note| {
+            let range = note.anchor.range()?;
+            let kind = match (note.annotation.motivation, note.annotation.colour, note.number) {
+                (Motivation::Bookmarking, ..) => return None,
+                (_, Some(colour), _) if layers.highlights => SpanKind::Highlight(colour),
+                (_, _, Some(number)) if layers.notes => SpanKind::Note { number },
+                _ => return None,
+            };
+            Some(Span { range, kind })
+        })
+    }
+
+    /// What stands in the margin beside a line of the text: the sign of the first mark that begins on it, and whether
+    /// any words on it are marked.
+    pub fn beside(&self, line: &Range<usize>) -> (Option<String>, bool) {
+        let mut sign = None;
+        let mut marked = false;
+        for note in &self.notes {
+            let Some(range) = note.anchor.range() else { continue };
+            if range.start >= line.end {
+                break;
+            }
+            if range.end <= line.start {
+                continue;
+            }
+            marked |= note.annotation.motivation != Motivation::Bookmarking;
+            if line.contains(&range.start) && sign.is_none() {
+                sign = match (note.number, note.annotation.motivation, note.annotation.letter) {
+                    (Some(number), ..) => Some(number.to_string()),
+                    (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
+                    (_, Motivation::Bookmarking, None) => Some("'".to_string()),
+                    _ => None,
+                };
+            }
+        }
+        (sign, marked)
+    }
+}
+
+/// Under which key a document's marks are kept; none until its bytes and its text are wholly known.
+pub fn key_of(document: &Document) -> Option<DocumentKey> {
+    (document.stage == Stage::Described).then(|| DocumentKey::of(document))
+}

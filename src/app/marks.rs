@@ -1,0 +1,145 @@
+//! The list of all bookmarks, highlights and notes of the library, filtered as one types.
+
+use super::field::Field;
+use super::shelf::fitted;
+use crate::marginalia::{Annotation, DocumentKey, Motivation, Sheet};
+use crate::text::{ContentHash, DocumentId};
+
+#[derive(Debug, Default)]
+pub struct Marks {
+    sheets: Vec<Sheet>,
+    /// What the filter lets through.
+    rows: Vec<MarkRow>,
+    pub filter: Field,
+    /// Keys go to the filter.
+    pub filtering: bool,
+    /// The id of the selected annotation.
+    selected: Option<String>,
+    /// The notes have been read.
+    pub loaded: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct MarkRow {
+    sheet: usize,
+    annotation: usize,
+}
+
+/// A mark as the list shows it; hostile text until `Clean`.
+#[derive(Debug)]
+pub struct MarkLine {
+    pub sign: &'static str,
+    pub quote: String,
+    pub body: String,
+    pub title: String,
+    pub selected: bool,
+}
+
+impl Marks {
+    /// Takes the notes as they are on disk; those of `first` (a path) come first.
+    pub fn take(&mut self, mut sheets: Vec<Sheet>, first: Option<&str>) {
+        sheets.sort_by_key(|s| (Some(s.path.as_str()) != first, s.title.clone(), s.path.clone()));
+        self.sheets = sheets;
+        self.loaded = true;
+        self.refilter();
+    }
+
+    /// What is wrong with a file of notes, where something is.
+    pub fn warning(&self) -> Option<&str> {
+        self.sheets.iter().find_map(|s| s.warning.as_deref())
+    }
+
+    pub fn refilter(&mut self) {
+        let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
+        let passes = |sheet: &Sheet, a: &Annotation| {
+            let exact = a.selector.as_ref().map_or("", |s| s.exact.as_str());
+            let all = format!("{exact} {} {} {} {} {}", a.body, a.name, a.tags.join(" "), a.creator, sheet.title);
+            let all = all.to_lowercase();
+            words.iter().all(|w| all.contains(w))
+        };
+        self.rows.clear();
+        for (s, sheet) in self.sheets.iter().enumerate() {
+            for (a, annotation) in sheet.annotations.iter().enumerate() {
+                if annotation.deleted.is_none() && passes(sheet, annotation) {
+                    self.rows.push(MarkRow { sheet: s, annotation: a });
+                }
+            }
+        }
+        if self.row().is_none() {
+            self.select(0);
+        }
+    }
+
+    fn row(&self) -> Option<usize> {
+        let id = self.selected.as_deref()?;
+        self.rows.iter().position(|r| self.sheets[r.sheet].annotations[r.annotation].id == id)
+    }
+
+    fn select(&mut self, row: usize) {
+        let row = row.min(self.rows.len().saturating_sub(1));
+        self.selected = self.rows.get(row).map(|r| self.sheets[r.sheet].annotations[r.annotation].id.clone());
+    }
+
+    pub fn move_by(&mut self, by: isize) {
+        let row = self.row().unwrap_or(0).saturating_add_signed(by);
+        self.select(row);
+    }
+
+    pub fn to_end(&mut self, last: bool) {
+        self.select(if last { usize::MAX } else { 0 });
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The selected mark, and under which key its document's marks are kept.
+    pub fn chosen(&self) -> Option<(DocumentKey, &Annotation)> {
+        let row = &self.rows[self.row()?];
+        let sheet = &self.sheets[row.sheet];
+        let key = DocumentKey {
+            id: sheet.id.as_deref().and_then(DocumentId::parse),
+            source: sheet.source.as_deref().and_then(ContentHash::parse),
+            path: sheet.path.clone(),
+            title: sheet.title.clone(),
+        };
+        Some((key, &sheet.annotations[row.annotation]))
+    }
+
+    /// The marks in sight of a pane with room for `count` of them.
+    pub fn lines(&self, count: usize, width: u16) -> Vec<MarkLine> {
+        let selected = self.row().unwrap_or(0);
+        let top = (selected + 1).saturating_sub(count.max(1));
+        let rows = self.rows.iter().enumerate().skip(top).take(count);
+        rows.map(|(n, row)| {
+            let sheet = &self.sheets[row.sheet];
+            let a = &sheet.annotations[row.annotation];
+            let exact = a.selector.as_ref().map_or("the whole document", |s| s.exact.as_str());
+            let body = if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() };
+            MarkLine {
+                sign: sign(a.motivation),
+                quote: fitted(&exact.replace('\n', " "), width),
+                body: fitted(&body.replace('\n', " "), width),
+                title: sheet.title.clone(),
+                selected: n == selected,
+            }
+        })
+        .collect()
+    }
+}
+
+/// What kind of mark it is, in a word.
+fn sign(motivation: Motivation) -> &'static str {
+    match motivation {
+        Motivation::Bookmarking => "bookmark",
+        Motivation::Highlighting => "highlight",
+        Motivation::Tagging => "tag",
+        Motivation::Linking => "link",
+        Motivation::Editing => "correction",
+        Motivation::Commenting => "note",
+    }
+}

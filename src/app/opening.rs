@@ -1,0 +1,258 @@
+//! A document on its way to the reader, and where in it the reader is to land.
+
+use super::margin::key_of;
+use super::reader::Reader;
+use super::{App, Pane, measure, plan};
+use crate::jobs::{Job, Ticket};
+use crate::library::{Card, EntryState, Root};
+use crate::marginalia::Draft;
+use crate::settings::Position;
+use crate::text::{Address, CodePoints, Document, Origin, Stage, View, line_start};
+use std::ops::Range;
+
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub ticket: Ticket,
+    pub address: Address,
+    pub landing: Landing,
+    pub position: Option<Position>,
+    pub drafts: Vec<Draft>,
+    /// The reader shows a generation of it.
+    pub arrived: bool,
+}
+
+/// Where in a document the reader lands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Landing {
+    /// Where the reader was the last time.
+    Remembered,
+    /// 1-based line of the file.
+    Line(u32),
+    /// Bytes of the text.
+    Words(Range<usize>),
+    /// An annotation, by its id; once the notes are there.
+    Mark(String),
+    FirstHit,
+    LastHit,
+    /// Landed.
+    Nowhere,
+}
+
+impl Opening {
+    /// Of a document the reader shows already.
+    fn arrived(address: Address) -> Opening {
+        let landing = Landing::Nowhere;
+        Opening { ticket: Ticket::default(), address, landing, position: None, drafts: Vec::new(), arrived: true }
+    }
+}
+
+impl App {
+    /// Opens a document, or goes to the place in it where it is open already.
+    pub(super) fn open_document(&mut self, address: Address, landing: Landing) {
+        self.said = None;
+        if self.reader.as_ref().is_some_and(|r| r.document.address == address) {
+            match &mut self.opening {
+                Some(opening) if opening.address == address => opening.landing = landing,
+                // Another document was on its way: it is not wanted any more.
+                _ => self.opening = Some(Opening { landing, ..Opening::arrived(address) }),
+            }
+            return self.land();
+        }
+        self.remember_position();
+        let ticket = self.run(Job::Open(address.clone()));
+        self.shelf.select(&address);
+        self.opening = Some(Opening { ticket, address, landing, position: None, drafts: Vec::new(), arrived: false });
+    }
+
+    pub(super) fn take_generation(&mut self, document: Document) {
+        let Some(opening) = &mut self.opening else { return };
+        let first = !opening.arrived;
+        opening.arrived = true;
+        let size = plan(self).and_then(|p| p.text).map(|rect| (measure(rect), rect.height as usize));
+        let (measure, height) = size.unwrap_or((60, 20));
+        let described = document.stage == Stage::Described;
+        if described {
+            let card = Card::of(&document);
+            self.shelf.catalogue.learn(&document.address, EntryState::Known(card));
+        }
+        match &mut self.reader {
+            Some(reader) if !first => reader.take_up(document),
+            _ => {
+                let layers = self.reader.as_ref().map(|r| r.layers);
+                let mut reader = Reader::new(document, measure, height);
+                reader.layers = layers.unwrap_or_default();
+                self.reader = Some(reader);
+            }
+        }
+        self.land();
+        if described {
+            self.find_here();
+        }
+    }
+
+    /// Goes where the reader is to land, as soon as that much of the text is there.
+    pub(super) fn land(&mut self) {
+        let (Some(opening), Some(reader)) = (&mut self.opening, &mut self.reader) else { return };
+        if opening.address != reader.document.address {
+            return;
+        }
+        let text = reader.document.text.clone();
+        let whole = reader.document.stage >= Stage::Whole;
+        match opening.landing.clone() {
+            Landing::Nowhere => {}
+            Landing::Remembered => {
+                let Some(position) = &opening.position else {
+                    // No such place, or not known yet: the beginning.
+                    return;
+                };
+                if let Some(view) = View::named(&position.view).filter(|v| *v != reader.view) {
+                    reader.set_view(view);
+                }
+                if let Some(byte) = found_again(&text, position).filter(|b| whole || *b < text.len() / 2) {
+                    if byte > 0 {
+                        reader.go_to_place(byte);
+                    }
+                    opening.landing = Landing::Nowhere;
+                } else if whole {
+                    opening.landing = Landing::Nowhere;
+                }
+            }
+            Landing::Line(line) => {
+                let blocks = &reader.document.blocks;
+                let byte = match reader.document.format {
+                    crate::text::Format::Text => line_start(&text, line as usize),
+                    _ => blocks.iter().rev().find(|b| b.line <= line).map_or(0, |b| b.range.start),
+                };
+                if whole || byte < text.len() {
+                    let byte = byte.min(text.len().saturating_sub(1));
+                    let byte = (0..=byte).rev().find(|b| text.is_char_boundary(*b)).unwrap_or(0);
+                    reader.reveal(&(byte..byte), 2);
+                    if reader.document.stage == Stage::Described {
+                        opening.landing = Landing::Nowhere;
+                    }
+                }
+            }
+            Landing::Words(range) => {
+                if range.end <= text.len() && text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
+                    let above = reader.height / 3;
+                    reader.reveal(&range, above);
+                    reader.hit = reader.hits.iter().position(|h| h.end > range.start && h.start < range.end);
+                    if reader.document.stage == Stage::Described {
+                        opening.landing = Landing::Nowhere;
+                    }
+                } else if whole {
+                    opening.landing = Landing::Nowhere;
+                    self.complain("that place is not in the document any more");
+                }
+            }
+            Landing::Mark(id) => {
+                let note = reader.margin.notes().iter().find(|n| n.annotation.id == id);
+                let Some(anchor) = note.map(|n| n.anchor.clone()) else { return };
+                opening.landing = Landing::Nowhere;
+                match anchor.range() {
+                    Some(range) => reader.reveal(&range, reader.height / 6),
+                    None => self.complain("the words this was written about are not found in the document"),
+                }
+            }
+            Landing::FirstHit | Landing::LastHit if reader.hits.is_empty() => {}
+            Landing::FirstHit => {
+                reader.go_to_hit(0);
+                opening.landing = Landing::Nowhere;
+            }
+            Landing::LastHit => {
+                reader.go_to_hit(reader.hits.len() - 1);
+                opening.landing = Landing::Nowhere;
+            }
+        }
+    }
+
+    pub(super) fn not_opened(&mut self, address: Address, why: String) {
+        self.shelf.catalogue.learn(&address, EntryState::Unreadable(why.clone()));
+        if self.opening.as_ref().is_some_and(|o| o.address == address) {
+            self.opening = None;
+            self.complain(&why);
+        }
+    }
+
+    /// Reads the open document once more, after its file was edited; the place is kept.
+    pub(super) fn read_again(&mut self, address: Address) {
+        let ticket = self.run(Job::Open(address.clone()));
+        self.opening = Some(Opening { ticket, landing: Landing::Nowhere, ..Opening::arrived(address) });
+    }
+
+    /// Whether a remembered document belongs to what is open now.
+    pub(super) fn is_in_library(&self, address: &Address) -> bool {
+        self.roots.iter().any(|root| match (root, &address.origin) {
+            (Root::Samples, Origin::Sample(_)) => true,
+            (Root::Path(root), Origin::File(path)) => path.starts_with(root),
+            _ => false,
+        })
+    }
+
+    /// The first document of the list is opened where none is, so that the room is never empty while there is something to read.
+    pub(super) fn open_something(&mut self) {
+        if self.reader.is_some() || self.opening.is_some() {
+            return;
+        }
+        self.shelf.select_something();
+        if let Some(super::shelf::Chosen::Document(address)) = self.shelf.chosen() {
+            self.open_document(address, Landing::Remembered);
+        }
+    }
+
+    /// A draft left on words of the open document that touch a stretch of it.
+    pub(super) fn draft_on(&self, range: &Range<usize>) -> Option<Draft> {
+        let (opening, reader) = (self.opening.as_ref()?, self.reader.as_ref()?);
+        let text: &str = &reader.document.text;
+        let points = CodePoints::of(text);
+        let touches = |d: &&Draft| {
+            let (start, end) = (points.to_byte(text, d.start), points.to_byte(text, d.end));
+            d.annotation.is_none() && start < range.end && end > range.start && text.get(start..end) == Some(&d.exact)
+        };
+        opening.drafts.iter().find(touches).cloned()
+    }
+
+    /// Keeps in step with the journal what drafts the open document has.
+    pub(super) fn keep_draft(&mut self, draft: &Draft, kept: bool) {
+        let Some(opening) = &mut self.opening else { return };
+        let same = |d: &Draft| (&d.annotation, d.start, d.end) == (&draft.annotation, draft.start, draft.end);
+        opening.drafts.retain(|d| !same(d));
+        if kept && opening.address.to_string() == draft.document {
+            opening.drafts.push(draft.clone());
+        }
+    }
+
+    pub(super) fn take_notes(&mut self, sheet: crate::marginalia::Sheet) {
+        let Some(reader) = &mut self.reader else { return };
+        let key = key_of(&reader.document);
+        let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
+        let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
+        reader.margin.take(sheet, changes.into_iter(), &reader.document);
+        if let Some(warning) = reader.margin.warning.clone() {
+            self.complain(&warning);
+        }
+        self.land();
+        let drafts = self.opening.as_ref().map_or(0, |o| o.drafts.len());
+        if drafts > 0 && self.said.is_none() {
+            self.say("an unfinished note is kept: a on its paragraph goes on with it");
+        }
+    }
+
+    /// Keys go to the text, or to the list, made visible where it was hidden.
+    pub(super) fn focus(&mut self, pane: Pane) {
+        self.pane = pane;
+        if pane == Pane::List {
+            self.list_hidden = false;
+        }
+    }
+}
+
+/// A remembered place in the text as it now is: where it was, else the nearest place with the same words.
+fn found_again(text: &str, position: &Position) -> Option<usize> {
+    let byte = CodePoints::of(text).to_byte(text, position.at);
+    if position.words.is_empty() || text[byte..].starts_with(&position.words) {
+        return (byte <= text.len()).then_some(byte);
+    }
+    let distance = |at: &usize| at.abs_diff(byte);
+    text.match_indices(&position.words).map(|(at, _)| at).min_by_key(distance)
+}

@@ -1,0 +1,500 @@
+//! The right pane: one document open at a place, with what the reader sees on its page.
+//!
+//! The place is a byte of the text, so that it survives resizing, another view, unfolding and the next generation of the
+//! document. The page is composed anew after every event from nothing but this state and the pane's size.
+
+use super::card::Card;
+use super::margin::Margin;
+use super::page::Page;
+use super::selection::{Growth, Selection};
+use super::sentence;
+use crate::layout::{Folds, Galley, Place};
+use crate::text::{Document, Field, Part, Span, SpanKind, Stage, View};
+use std::ops::Range;
+
+pub struct Reader {
+    pub document: Document,
+    pub view: View,
+    pub layers: Layers,
+    /// The block the reader is in: where `a` and `m` act.
+    pub current: usize,
+    pub selection: Option<Selection>,
+    /// The sentence `)` and `(` have led to.
+    sentence: Option<usize>,
+    /// Where the query in force stands in the text, sorted, apart.
+    pub hits: Vec<Range<usize>>,
+    /// The hit the reader is at.
+    pub hit: Option<usize>,
+    pub margin: Margin,
+    /// What the pane shows; composed by [`Reader::compose`].
+    pub page: Page,
+    pub(super) galley: Galley,
+    pub(super) scroll: Scroll,
+    pub(super) card: Card,
+    /// Chrome, labels and furniture are shown as well.
+    pub(super) unfolded: bool,
+    pan: u16,
+    /// Rows of the pane.
+    pub(super) height: usize,
+}
+
+/// What is shown of the layers that can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layers {
+    pub editorial: bool,
+    pub notes: bool,
+    pub highlights: bool,
+    pub hits: bool,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        Layers { editorial: true, notes: true, highlights: true, hits: true }
+    }
+}
+
+/// The top of the page: rows of the card still shown, then the text from a place on. The card is shown only above the
+/// text's first row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Scroll {
+    pub card: usize,
+    pub place: Place,
+}
+
+/// Which way a scroll went, and so which paragraph becomes the current one when the old one left the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Towards {
+    End,
+    Beginning,
+}
+
+impl Reader {
+    pub fn new(document: Document, measure: u16, height: usize) -> Reader {
+        let card = Card::of(&document, measure);
+        let galley = Galley::new(&document, measure, View::Printed, folds(&document, &card, false));
+        let mut reader = Reader {
+            view: View::Printed,
+            layers: Layers::default(),
+            current: 0,
+            selection: None,
+            sentence: None,
+            hits: Vec::new(),
+            hit: None,
+            margin: Margin::default(),
+            page: Page::default(),
+            galley,
+            scroll: Scroll::default(),
+            card,
+            unfolded: false,
+            pan: 0,
+            height,
+            document,
+        };
+        reader.to_top();
+        reader
+    }
+
+    /// Takes up a later generation of the same document, at the same place.
+    pub fn take_up(&mut self, document: Document) {
+        let at_top = self.at_top();
+        self.document = document;
+        self.reset();
+        if at_top {
+            self.to_top();
+        }
+        self.margin.anchor(&self.document);
+    }
+
+    /// Sets the text anew, for another measure, view or generation; the place stays.
+    fn reset(&mut self) {
+        let measure = self.galley.measure();
+        self.set_at(measure);
+    }
+
+    fn set_at(&mut self, measure: u16) {
+        let at_top = self.at_top();
+        self.card = Card::of(&self.document, measure);
+        let folds = folds(&self.document, &self.card, self.unfolded);
+        self.galley = Galley::new(&self.document, measure, self.view, folds);
+        self.galley.set_pan(self.pan);
+        self.scroll.place = self.galley.settle(&self.document, self.scroll.place, self.height);
+        self.scroll.card = if at_top { self.card.rows.len() } else { 0 };
+        if at_top {
+            self.scroll.place = self.galley.top(&self.document);
+        }
+        self.current = self.current.min(self.document.blocks.len().saturating_sub(1));
+    }
+
+    /// Makes the page for a pane of this size.
+    pub fn compose(&mut self, measure: u16, height: usize) {
+        self.height = height.max(1);
+        if measure != self.galley.measure() {
+            self.set_at(measure);
+            self.keep_current_in_sight(Towards::End);
+        }
+        self.page = Page::compose(self, self.height);
+    }
+
+    fn at_top(&self) -> bool {
+        self.scroll.card > 0 || self.scroll.place.byte == 0 || self.scroll == Scroll::default()
+    }
+
+    // --- moving ---
+
+    pub fn to_top(&mut self) {
+        self.scroll = Scroll { card: self.card.rows.len(), place: self.galley.top(&self.document) };
+        self.page = Page::compose(self, self.height);
+        self.current = self.page.first_block(&self.document).unwrap_or(0);
+    }
+
+    pub fn to_bottom(&mut self) {
+        let rows = self.rows_at_end();
+        let place = self.galley.bottom(&self.document, rows);
+        if place != self.galley.top(&self.document) {
+            self.scroll = Scroll { card: 0, place };
+        } else {
+            self.scroll_rows(self.height as isize);
+        }
+        self.page = Page::compose(self, self.height);
+        self.current = self.page.last_block().unwrap_or(self.current);
+    }
+
+    /// Scrolls by rows; the current paragraph stays while it is in sight. Where nothing is left to scroll, the current
+    /// paragraph itself moves.
+    pub fn scroll_by(&mut self, rows: isize) {
+        let before = self.scroll;
+        self.scroll_rows(rows);
+        self.page = Page::compose(self, self.height);
+        let towards = if rows > 0 { Towards::End } else { Towards::Beginning };
+        if self.scroll == before {
+            if let Some(block) = self.neighbour(self.current, towards) {
+                self.current = block;
+            }
+        } else {
+            self.keep_current_in_sight(towards);
+        }
+    }
+
+    /// A page on or back; the paragraph that begins first on it becomes the current one.
+    pub fn page_by(&mut self, pages: isize) {
+        let rows = self.page.text_rows().max(2) as isize - 1;
+        let before = self.scroll;
+        self.scroll_rows(pages * rows);
+        self.page = Page::compose(self, self.height);
+        self.current = match (self.scroll == before, pages > 0) {
+            (false, _) => self.page.first_block(&self.document),
+            (true, true) => self.page.last_block(),
+            (true, false) => self.page.first_block(&self.document),
+        }
+        .unwrap_or(self.current);
+    }
+
+    fn scroll_rows(&mut self, rows: isize) {
+        if rows > 0 {
+            let mut left = rows as usize;
+            while left > 0 && self.scroll.card > 0 {
+                self.page = Page::compose(self, self.height);
+                if self.page.shows_end() {
+                    return;
+                }
+                self.scroll.card -= 1;
+                left -= 1;
+            }
+            if left > 0 {
+                let end = self.rows_at_end();
+                let place = self.galley.step(&self.document, self.scroll.place, left as isize, end);
+                self.scroll.place = self.scroll.place.max(place);
+            }
+        } else {
+            for _ in 0..rows.unsigned_abs() {
+                let place = self.galley.step(&self.document, self.scroll.place, -1, self.height);
+                if place == self.scroll.place {
+                    self.scroll.card = (self.scroll.card + 1).min(self.card.rows.len());
+                } else {
+                    self.scroll = Scroll { card: 0, place };
+                }
+            }
+        }
+    }
+
+    /// Rows of text on the last page: the height without its footnotes.
+    fn rows_at_end(&mut self) -> usize {
+        let kept = self.scroll;
+        let mut rows = self.height;
+        for _ in 0..4 {
+            let place = self.galley.bottom(&self.document, rows);
+            self.scroll = Scroll { card: 0, place };
+            let page = Page::compose(self, self.height);
+            let fits = self.height - page.footnote_rows().min(self.height - 1);
+            if fits >= rows {
+                break;
+            }
+            rows = fits;
+        }
+        self.scroll = kept;
+        rows
+    }
+
+    fn keep_current_in_sight(&mut self, towards: Towards) {
+        self.page = Page::compose(self, self.height);
+        if self.page.shows_block(self.current) {
+            return;
+        }
+        let block = match towards {
+            Towards::End => self.page.first_block(&self.document),
+            Towards::Beginning => self.page.last_block(),
+        };
+        self.current = block.unwrap_or(self.current);
+    }
+
+    /// The next block that is shown, before or after one.
+    fn neighbour(&mut self, block: usize, towards: Towards) -> Option<usize> {
+        let shown = |b: &usize| !self.galley_folds(*b);
+        match towards {
+            Towards::End => (block + 1..self.document.blocks.len()).find(shown),
+            Towards::Beginning => (0..block).rev().find(shown),
+        }
+    }
+
+    fn galley_folds(&self, block: usize) -> bool {
+        let part = self.document.blocks[block].part;
+        (!self.unfolded && part.is_folded()) || self.card.shows(block)
+    }
+
+    /// To the next or the previous paragraph, and far enough to read it.
+    pub fn step_paragraph(&mut self, forward: bool) {
+        let towards = if forward { Towards::End } else { Towards::Beginning };
+        match self.neighbour(self.current, towards) {
+            Some(block) => {
+                self.current = block;
+                let range = self.document.blocks[block].range.clone();
+                self.reveal(&range, self.height / 6);
+            }
+            None if forward => self.to_bottom(),
+            None => self.to_top(),
+        }
+    }
+
+    /// To the next sentence or the one before, on into the next paragraph.
+    pub fn step_sentence(&mut self, forward: bool) {
+        let Some(paragraph) = self.paragraph() else { return };
+        let all = sentence::beginnings(&self.document.text, paragraph);
+        let at = self.sentence.filter(|at| all.contains(at)).unwrap_or_else(|| all[0]);
+        let next = match forward {
+            true => all.iter().find(|s| **s > at).copied(),
+            false => all.iter().rev().find(|s| **s < at).copied(),
+        };
+        let byte = match next {
+            Some(byte) => byte,
+            None => {
+                let towards = if forward { Towards::End } else { Towards::Beginning };
+                let Some(block) = self.neighbour(self.current, towards) else { return };
+                let range = self.document.blocks[block].range.clone();
+                let all = sentence::beginnings(&self.document.text, range);
+                if forward { all[0] } else { all[all.len() - 1] }
+            }
+        };
+        self.reveal(&(byte..byte), self.height / 6);
+        self.sentence = Some(byte);
+    }
+
+    /// Moves an end of the selection, and the page with it.
+    pub fn grow_selection(&mut self, growth: Growth) {
+        let Some(mut selection) = self.selection else { return };
+        let before = selection;
+        selection.grow(growth, &self.document, &self.page);
+        if selection == before && matches!(growth, Growth::Down | Growth::Right) {
+            self.scroll_rows(1);
+        }
+        if selection == before && matches!(growth, Growth::Up | Growth::Left) {
+            self.scroll_rows(-1);
+        }
+        if selection == before {
+            self.page = Page::compose(self, self.height);
+            selection.grow(growth, &self.document, &self.page);
+        }
+        self.selection = Some(selection);
+        let end = selection.moving;
+        let at = if end > selection.fixed { last_char(&self.document.text, end) } else { end };
+        if !self.page.shows_byte(at) {
+            let current = self.current;
+            self.reveal(&(at..at), self.height / 2);
+            self.current = current;
+        }
+    }
+
+    /// Makes a stretch of the text the current place; scrolls only where it is not wholly in sight, so that `above` rows
+    /// stand before it.
+    pub fn reveal(&mut self, range: &Range<usize>, above: usize) {
+        let Some(block) = self.document.block_at(range.start) else { return };
+        if self.card.shows(block) {
+            return self.to_top();
+        }
+        if !self.unfolded && self.document.blocks[block].part.is_folded() {
+            self.unfolded = true;
+            self.reset();
+        }
+        self.current = block;
+        self.page = Page::compose(self, self.height);
+        let end = range.end.max(range.start + 1);
+        if self.page.shows_byte(range.start) && self.page.shows_byte(end - 1) {
+            return;
+        }
+        let place = self.galley.place_of(&self.document, range.start, above);
+        let end = self.rows_at_end();
+        let bottom = self.galley.bottom(&self.document, end);
+        let top = self.galley.top(&self.document);
+        self.scroll = Scroll { card: 0, place: place.min(bottom).max(top) };
+        self.page = Page::compose(self, self.height);
+        // A bottom reckoned without this page's footnotes may hide what was asked for.
+        if !self.page.shows_byte(range.start) {
+            self.scroll.place = place;
+            self.page = Page::compose(self, self.height);
+        }
+        if self.scroll.place == top {
+            self.scroll.card = self.card.rows.len();
+            self.page = Page::compose(self, self.height);
+            if !self.page.shows_byte(range.start) {
+                self.scroll.card = 0;
+                self.page = Page::compose(self, self.height);
+            }
+        }
+    }
+
+    /// Puts a remembered place at the top of the page.
+    pub fn go_to_place(&mut self, byte: usize) {
+        let place = self.galley.place_of(&self.document, byte, 0);
+        let end = self.rows_at_end();
+        let bottom = self.galley.bottom(&self.document, end);
+        self.scroll = Scroll { card: 0, place: place.min(bottom) };
+        if self.scroll.place == self.galley.top(&self.document) {
+            self.scroll.card = self.card.rows.len();
+        }
+        self.page = Page::compose(self, self.height);
+        self.current = self.page.first_block(&self.document).unwrap_or(0);
+    }
+
+    /// The byte a reader would say they are at: of the first line on the page.
+    pub fn place(&self) -> usize {
+        if self.scroll.card > 0 { 0 } else { self.page.first_byte().unwrap_or(self.scroll.place.byte) }
+    }
+
+    // --- looking ---
+
+    pub fn set_view(&mut self, view: View) {
+        self.view = view;
+        self.reset();
+        self.keep_current_in_sight(Towards::End);
+    }
+
+    pub fn toggle_folds(&mut self) {
+        self.unfolded = !self.unfolded;
+        self.reset();
+        self.keep_current_in_sight(Towards::End);
+    }
+
+    pub fn is_unfolded(&self) -> bool {
+        self.unfolded
+    }
+
+    pub fn pan_by(&mut self, columns: i16) {
+        self.pan = self.pan.saturating_add_signed(columns).min(400);
+        self.galley.set_pan(self.pan);
+    }
+
+    /// The current paragraph's words.
+    pub fn paragraph(&self) -> Option<Range<usize>> {
+        self.document.blocks.get(self.current).map(|b| b.range.clone())
+    }
+
+    /// What a command on words is about: the selection, else the current paragraph.
+    pub fn subject(&self) -> Option<Range<usize>> {
+        match &self.selection {
+            Some(selection) => Some(selection.range()),
+            None => self.paragraph(),
+        }
+    }
+
+    pub fn is_described(&self) -> bool {
+        self.document.stage == Stage::Described
+    }
+
+    /// Everything to be told of a stretch of the text: the document's own spans, notes, hits, selection, as far as
+    /// their layers are on; sorted as [`Document::spans`].
+    pub fn spans_in(&self, range: &Range<usize>) -> Vec<Span> {
+        let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
+        let own = self.document.spans_in(range);
+        let mut spans: Vec<Span> =
+            own.filter(|s| self.layers.editorial || !matches!(s.kind, SpanKind::Editorial(_))).cloned().collect();
+        spans.extend(self.margin.spans(self.layers).filter(|s| touches(&s.range)));
+        if self.layers.hits {
+            let first = self.hits.partition_point(|h| h.end <= range.start);
+            let here = self.hits.iter().enumerate().skip(first).take_while(|(_, h)| h.start < range.end);
+            spans.extend(here.map(|(n, hit)| {
+                Span { range: hit.clone(), kind: SpanKind::Hit { current: self.hit == Some(n) } }
+            }));
+        }
+        if let Some(selection) = &self.selection {
+            if touches(&selection.range()) {
+                spans.push(Span { range: selection.range(), kind: SpanKind::Selection });
+            }
+        }
+        Document::sort_spans(&mut spans);
+        spans
+    }
+
+    // --- hits ---
+
+    /// Takes the hits of a query; the current one is forgotten.
+    pub fn light(&mut self, hits: Vec<Range<usize>>) {
+        self.hits = hits;
+        self.hit = None;
+    }
+
+    /// To the next hit (or the one before) from the current one, or from the page where there is none. False at the end.
+    pub fn step_hit(&mut self, forward: bool) -> bool {
+        let next = match (self.hit, forward) {
+            (Some(n), true) => n + 1,
+            (Some(n), false) => n.wrapping_sub(1),
+            (None, true) => self.hits.partition_point(|h| h.start < self.place()),
+            (None, false) => self.hits.partition_point(|h| h.start < self.place()).wrapping_sub(1),
+        };
+        self.go_to_hit(next)
+    }
+
+    /// To a hit by its number. False where there is no such hit.
+    pub fn go_to_hit(&mut self, number: usize) -> bool {
+        let Some(range) = self.hits.get(number).cloned() else { return false };
+        self.hit = Some(number);
+        self.reveal(&range, self.height / 3);
+        true
+    }
+}
+
+/// Where the character before a byte begins.
+fn last_char(text: &str, byte: usize) -> usize {
+    text[..byte].char_indices().next_back().map_or(0, |(at, _)| at)
+}
+
+/// What is folded: chrome, labels and furniture with a row that says so; what the card shows, without.
+fn folds(document: &Document, card: &Card, unfolded: bool) -> Folds {
+    let mut folds = Folds::default();
+    if document.stage != Stage::Described {
+        return folds;
+    }
+    for (number, block) in document.blocks.iter().enumerate() {
+        if card.shows(number) {
+            folds.silent.insert(number);
+        } else if block.part.is_folded() && !unfolded {
+            folds.announced.insert(number);
+        }
+    }
+    folds
+}
+
+/// The lines of the archive's that stand before the source's own words and that the card repeats.
+pub(super) fn shown_by_card(document: &Document) -> Range<usize> {
+    let own = |part: Part| !matches!(part, Part::Field(Field::Title | Field::CatalogueDate)) && !part.is_folded();
+    let end = document.blocks.iter().position(|b| own(b.part)).unwrap_or(0);
+    0..end
+}

@@ -1,0 +1,188 @@
+//! What lies over the text: the open note, lists to choose from, pages of help, and the hints after a prefix.
+
+use super::paint::Pen;
+use super::theme::{Role, Theme};
+use crate::app::{App, Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, TextPage, TextRow, fitted, width_of};
+use crate::text::Clean;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Clear;
+
+pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) {
+    match overlay {
+        Overlay::Note(_) => {}
+        Overlay::Marks(list) => {
+            frame.render_widget(Clear, area);
+            marks(list, theme, frame, area);
+        }
+        Overlay::Outline(list) | Overlay::Record(list) => {
+            frame.render_widget(Clear, area);
+            pick(list, theme, frame, area);
+        }
+        Overlay::Page(page) => {
+            frame.render_widget(Clear, area);
+            text_page(page, theme, frame, area);
+        }
+    }
+}
+
+/// Columns and rows for what is under the title of an overlay.
+fn title(words: &Clean, right: &Clean, theme: &Theme, frame: &mut Frame, area: Rect) -> Rect {
+    let mut pen = Pen::new(frame.buffer_mut(), theme, area, 0);
+    pen.skip(2).words(words, Role::Strong);
+    pen.at_right(right, Role::Quiet);
+    Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area }
+}
+
+fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let body = title(&Clean::of(list.title), &Clean::default(), theme, frame, area);
+    if list.rows.is_empty() {
+        Pen::new(frame.buffer_mut(), theme, body, 0).skip(2).sign("There is nothing to list.", Role::Quiet);
+        return;
+    }
+    let labels = list.rows.iter().map(|r| width_of(&r.label)).max().unwrap_or(0).min(18);
+    let width = body.width.saturating_sub(labels + 5).max(8);
+    // Words that do not fit go on in the next rows.
+    let wrapped: Vec<Vec<Clean>> = list.rows.iter().map(|row| wrapped(&row.words, width.saturating_sub(row.indent))).collect();
+    let mut top = 0;
+    let rows_to = |top: usize| wrapped[top..=list.selected].iter().map(Vec::len).sum::<usize>();
+    while top < list.selected && rows_to(top) > body.height as usize {
+        top += 1;
+    }
+    let mut y = 0;
+    for (n, row) in list.rows.iter().enumerate().skip(top) {
+        for (k, words) in wrapped[n].iter().enumerate() {
+            let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
+            let selected = n == list.selected;
+            pen.sign(if selected { "▌" } else { " " }, Role::Strong);
+            let label = if k == 0 { row.label.as_str() } else { "" };
+            if labels > 0 {
+                pen.skip(1).words(&Clean::of(&format!("{label:<w$}", w = labels as usize)), Role::Quiet);
+            }
+            pen.skip(2 + row.indent).words(words, if selected { Role::Strong } else { Role::Plain });
+            y += 1;
+        }
+        if y >= body.height {
+            break;
+        }
+    }
+}
+
+/// At most four rows of words.
+fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
+    let mut rows = Vec::new();
+    crate::app::wrap(words.as_str(), width.max(4), |row| {
+        if rows.len() < 4 {
+            rows.push(Clean::of(words.as_str()[row].trim_end()));
+        }
+    });
+    rows
+}
+
+fn text_page(page: &TextPage, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let body = title(&page.title, &Clean::of("Esc leads back "), theme, frame, area);
+    for (n, row) in page.rows.iter().skip(page.top).take(body.height as usize).enumerate() {
+        let mut pen = Pen::new(frame.buffer_mut(), theme, body, n as u16);
+        pen.skip(2);
+        match row {
+            TextRow::Heading(words) => pen.words(words, Role::Strong),
+            TextRow::Words(words) => pen.words(words, Role::Plain),
+            TextRow::Key(keys, means) => {
+                let wide = width_of(keys.as_str());
+                pen.words(keys, Role::Strong).skip(14u16.saturating_sub(wide).max(2)).words(means, Role::Plain)
+            }
+        };
+    }
+    if page.top + (body.height as usize) < page.rows.len() {
+        let last = body.height.saturating_sub(1);
+        let area = Rect { x: body.right().saturating_sub(8), width: 8.min(body.width), ..body };
+        Pen::new(frame.buffer_mut(), theme, area, last).sign(" more ↓", Role::Quiet);
+    }
+}
+
+fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let right = if list.loaded { format!("{} ", list.len()) } else { "reading … ".to_string() };
+    let body = title(&Clean::of("All marks"), &Clean::of(&right), theme, frame, area);
+    let filter = list.filter.text();
+    if list.filtering || !filter.is_empty() {
+        let mut pen = Pen::new(frame.buffer_mut(), theme, Rect { y: area.y + 1, height: 1.min(area.height), ..area }, 0);
+        pen.skip(2).sign("/ ", Role::Quiet).words(&Clean::of(filter), Role::Plain);
+        let x = pen.x;
+        if list.filtering {
+            frame.set_cursor_position(Position { x: x.min(area.right().saturating_sub(1)), y: area.y + 1 });
+        }
+    }
+    if list.is_empty() && list.loaded {
+        let words = if filter.is_empty() {
+            "No marks yet: in the text, a writes a note, H y highlights, m m bookmarks."
+        } else {
+            "No mark has these words."
+        };
+        Pen::new(frame.buffer_mut(), theme, body, 0).skip(2).sign(words, Role::Quiet);
+        return;
+    }
+    let width = body.width.saturating_sub(14).max(8);
+    let mut y = 0;
+    let mut document = String::new();
+    // Two rows a mark, and now and then a title above them.
+    for mark in list.lines((body.height as usize / 3).max(1), width) {
+        if mark.title != document {
+            let words = Clean::of(&fitted(&mark.title, body.width.saturating_sub(3)));
+            Pen::new(frame.buffer_mut(), theme, body, y).skip(2).words(&words, Role::Quiet);
+            document = mark.title.clone();
+            y += 1;
+        }
+        let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
+        pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(1);
+        pen.words(&Clean::of(&format!("{:<10}", mark.sign)), Role::Quiet);
+        let role = if mark.selected { Role::Strong } else { Role::Plain };
+        pen.words(&Clean::of(&mark.quote), role);
+        y += 1;
+        if !mark.body.is_empty() {
+            let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
+            pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(11);
+            pen.words(&Clean::of(&mark.body), Role::Emphasis);
+            y += 1;
+        }
+        if y >= body.height {
+            break;
+        }
+    }
+}
+
+/// The open note: what it is about, and its words with the caret.
+pub fn note(note: &NoteEditor, theme: &Theme, frame: &mut Frame, area: Rect) {
+    frame.render_widget(Clear, area);
+    let about = fitted(&format!("Note on “{}”", note.about), area.width.saturating_sub(MARGIN + 2));
+    Pen::new(frame.buffer_mut(), theme, area, 0).skip(MARGIN).words(&Clean::of(&about), Role::Quiet);
+    let width = area.width.saturating_sub(MARGIN + 1);
+    let rows = note.field.rows(width);
+    let (caret_row, caret_column) = note.field.caret_in_rows(width);
+    let height = area.height.saturating_sub(1) as usize;
+    let top = (caret_row + 1).saturating_sub(height);
+    for (n, row) in rows.iter().skip(top).take(height).enumerate() {
+        let mut pen = Pen::new(frame.buffer_mut(), theme, area, n as u16 + 1);
+        pen.skip(3).sign("▏", Role::Plain).skip(1).words(&Clean::of(&note.field.text()[row.clone()]), Role::Plain);
+    }
+    let x = (area.x + MARGIN + caret_column).min(area.right().saturating_sub(1));
+    frame.set_cursor_position(Position { x, y: area.y + 1 + (caret_row - top) as u16 });
+}
+
+/// How a started sequence may go on, above the status line.
+pub fn hints(continuations: &[Continuation], theme: &Theme, frame: &mut Frame, above: Rect) {
+    let cells: Vec<(String, String)> =
+        continuations.iter().map(|c| (c.keys.clone(), c.command.definition().name.replace('-', " "))).collect();
+    let wide = cells.iter().map(|(k, n)| width_of(k) + width_of(n) + 4).max().unwrap_or(1).min(above.width.max(1));
+    let columns = (above.width / wide).max(1);
+    let rows = (cells.len() as u16).div_ceil(columns).min(above.y.saturating_sub(1));
+    let area = Rect { y: above.y - rows, height: rows, ..above };
+    frame.render_widget(Clear, area);
+    for (n, (keys, name)) in cells.iter().enumerate() {
+        let (row, column) = (n as u16 / columns, n as u16 % columns);
+        if row >= rows {
+            break;
+        }
+        let mut pen = Pen::new(frame.buffer_mut(), theme, area, row);
+        pen.skip(1 + column * wide).words(&Clean::of(keys), Role::Strong).skip(1).words(&Clean::of(name), Role::Quiet);
+    }
+}
