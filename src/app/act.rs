@@ -346,8 +346,8 @@ impl App {
     fn sort_again(&mut self) {
         self.shelf.catalogue.arrange(self.order, self.grouping);
         self.shelf.touched = false;
-        let order = super::order_name(self.order);
-        let grouping = match super::grouping_name(self.grouping) {
+        let order = self.order.name();
+        let grouping = match self.grouping.name() {
             "nothing" => "not grouped".to_string(),
             name => format!("grouped by {name}"),
         };

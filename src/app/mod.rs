@@ -37,9 +37,8 @@ pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
 pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
 
-use crate::jobs::{IndexProgress, Job, Outcome, Ticket};
+use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
-use crate::marginalia::{Annotation, DocumentKey};
 use crate::settings::{Position, State};
 use crate::terminal::{CopyRoute, Input, Key};
 use crate::text::{Address, Clean, Colour};
@@ -172,8 +171,8 @@ impl App {
             pressed: Vec::new(),
             keymap: Keymap::of_table(),
             survey: Survey::default(),
-            order: named_order(order),
-            grouping: named_grouping(grouping),
+            order: Order::named(order).unwrap_or_default(),
+            grouping: Grouping::named(grouping).unwrap_or_default(),
             colour: letter_colour.as_deref().and_then(Colour::named).unwrap_or_default(),
             creator: opened.creator,
             now,
@@ -321,8 +320,8 @@ impl App {
         let state = State {
             library: library.collect(),
             document: self.reader.as_ref().map(|r| r.document.address.to_string()),
-            order: order_name(self.order).to_string(),
-            grouping: grouping_name(self.grouping).to_string(),
+            order: self.order.name().to_string(),
+            grouping: self.grouping.name().to_string(),
             list_columns: self.list_columns,
             list_hidden: self.list_hidden,
             letter_colour: Some(self.colour.name().to_string()),
@@ -367,29 +366,3 @@ impl App {
 
 /// Characters kept with a position, to find it again in a file that was edited.
 const POSITION_WORDS: usize = 40;
-
-fn named_order(name: &str) -> Order {
-    [Order::Date, Order::Title, Order::Path].into_iter().find(|o| order_name(*o) == name).unwrap_or_default()
-}
-
-fn order_name(order: Order) -> &'static str {
-    match order {
-        Order::Date => "date",
-        Order::Title => "title",
-        Order::Path => "path",
-    }
-}
-
-fn named_grouping(name: &str) -> Grouping {
-    let all = [Grouping::Year, Grouping::Folder, Grouping::Archive, Grouping::Nothing];
-    all.into_iter().find(|g| grouping_name(*g) == name).unwrap_or_default()
-}
-
-fn grouping_name(grouping: Grouping) -> &'static str {
-    match grouping {
-        Grouping::Year => "year",
-        Grouping::Folder => "folder",
-        Grouping::Archive => "archive",
-        Grouping::Nothing => "nothing",
-    }
-}

@@ -331,7 +331,8 @@ impl Shelf {
             ListRow::Entry(key) => match self.catalogue.get(*key) {
                 Some(entry) => {
                     let is_open = open == Some(&entry.address);
-                    let mut lines = title_lines(&RowTitle::of(entry), width, None, selected, is_open);
+                    let title = RowTitle::of(entry, self.catalogue.group_of(*key));
+                    let mut lines = title_lines(&title, width, None, selected, is_open);
                     if let EntryState::Unreadable(why) = &entry.state {
                         lines.truncate(1);
                         lines.push(ShelfLine::plain(ShelfLineKind::Unreadable, &fitted(why, width), selected));
@@ -348,9 +349,9 @@ impl Shelf {
             FoundRow::Document { first, hits } => {
                 let hit = &found.results.hits[first];
                 let is_open = open.is_some_and(|a| a.to_string() == hit.address);
-                let entry = self.catalogue.entries().find(|(_, e)| e.address.to_string() == hit.address);
-                let title = match entry {
-                    Some((_, entry)) => RowTitle::of(entry),
+                let known = crate::jobs::address(&hit.address).ok().and_then(|(a, _)| self.catalogue.key_of(&a));
+                let title = match known.and_then(|key| self.catalogue.get(key)) {
+                    Some(entry) => RowTitle::of(entry, None),
                     None => RowTitle { date: None, words: hit.title.clone(), detail: None },
                 };
                 let count = if hits == 1 { "1 hit".to_string() } else { format!("{hits} hits") };

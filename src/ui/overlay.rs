@@ -2,7 +2,7 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{App, Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, TextPage, TextRow, fitted, width_of};
+use crate::app::{Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, TextPage, TextRow, fitted, width_of};
 use crate::text::Clean;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
