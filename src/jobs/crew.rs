@@ -218,7 +218,7 @@ impl Office {
                 Some(Ok(before)) => before,
                 _ => index.known().map_err(|e| e.to_string())?,
             };
-            update(&self.desk, index, &before, roots, &entries, rebuild, &self.stop, &mut |progress| {
+            update(&self.desk, index, before, roots, &entries, rebuild, &self.stop, &mut |progress| {
                 self.tell(ticket, Outcome::Indexing(progress));
             })
         });

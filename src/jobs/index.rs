@@ -40,6 +40,9 @@ pub(super) type Known = HashMap<String, Indexed>;
 /// The first commit comes soon, so that a search finds something; the later ones seldom, each costs a tenth of a second.
 const FIRST_COMMIT: Duration = Duration::from_secs(1);
 const NEXT_COMMIT: Duration = Duration::from_secs(5);
+/// How long another instance that writes the index is waited for, and how often it is asked.
+const PATIENCE: Duration = Duration::from_secs(10);
+const RETRY: Duration = Duration::from_millis(200);
 /// Progress is told no more often.
 const TELL: Duration = Duration::from_millis(60);
 /// The largest file that is searched, bytes. It takes several times its size in memory while it is indexed.
@@ -61,7 +64,7 @@ pub fn index(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
     let known = index.known().map_err(|e| e.to_string())?;
-    update(desk, index, &known, roots, entries, rebuild, stop, progress)
+    update(desk, index, known, roots, entries, rebuild, stop, progress)
 }
 
 /// As [`index`], by one who has asked what is known.
@@ -69,7 +72,7 @@ pub fn index(
 pub(super) fn update(
     desk: &Desk,
     index: &Index,
-    known: &Known,
+    mut known: Known,
     roots: &[Root],
     entries: &[Entry],
     rebuild: bool,
@@ -77,15 +80,28 @@ pub(super) fn update(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
     let began = Instant::now();
-    let mut summary = IndexSummary::default();
-    let plan = Plan::make(desk, known, roots, entries, rebuild, &mut summary);
-    if !plan.is_empty() {
-        let writer = index.writer().map_err(|e| e.to_string())?;
-        carry_out(desk, index, plan, writer, stop, &mut summary, progress)?;
-    }
-    (summary.documents, summary.passages) = index.counts();
-    summary.seconds = began.elapsed().as_secs_f64();
-    Ok(summary)
+    let summary = loop {
+        let mut summary = IndexSummary::default();
+        let plan = Plan::make(desk, &known, roots, entries, rebuild, &mut summary);
+        if plan.is_empty() {
+            break summary;
+        }
+        match index.writer() {
+            Ok(writer) => {
+                carry_out(desk, index, plan, writer, stop, &mut summary, progress)?;
+                break summary;
+            }
+            Err(busy) if stop.stopped() || began.elapsed() > PATIENCE => return Err(busy.to_string()),
+            // Another instance is writing, perhaps what is to be written here: then there will be nothing left to do.
+            Err(_) => {
+                std::thread::sleep(RETRY);
+                index.reload().map_err(|e| e.to_string())?;
+                known = index.known().map_err(|e| e.to_string())?;
+            }
+        }
+    };
+    let (documents, passages) = index.counts();
+    Ok(IndexSummary { documents, passages, seconds: began.elapsed().as_secs_f64(), ..summary })
 }
 
 /// What there is to do.

@@ -25,5 +25,5 @@ pub use index::{IndexProgress, IndexSummary, index};
 pub use log::Log;
 pub use open::open;
 pub use roots::{prefixes, remembered, roots};
-pub use search::search;
+pub use search::{recent, search};
 pub use work::{Job, Outcome, Ticket};

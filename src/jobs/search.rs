@@ -23,8 +23,14 @@ pub fn search(
     limit: usize,
     offset: usize,
 ) -> Result<Results, String> {
-    let text_of = |address: &str| desk.recent.document(desk, address);
+    let text_of = |address: &str| recent(desk, address);
     index.search(query, within, limit, offset, &text_of).map_err(|e| e.to_string())
+}
+
+/// The document of a hit or of a note, by its address as it displays: as it is on disk now, without opening it again
+/// where a search just did. None where it cannot be opened.
+pub fn recent(desk: &Desk, address: &str) -> Option<Arc<Document>> {
+    desk.recent.document(desk, address)
 }
 
 /// Documents opened a moment ago: while a query is typed, the same few are asked for again with every letter.
