@@ -10,7 +10,11 @@ use std::path::PathBuf;
 /// Without a command the reading room opens, with the folders and files given; without any, the last ones; the first
 /// time, the bundled samples. A file that is named like a command is opened as ./NAME.
 #[derive(Parser)]
-#[command(name = "postil", version, after_help = "DOC is a path, path:28 (at a line), path#2 (the second document of a file) or sample:name.")]
+#[command(
+    name = "postil",
+    version,
+    after_help = "DOC is a path, path:28 (at a line), path#2 (the second document of a file) or sample:name."
+)]
 pub struct Arguments {
     #[command(flatten)]
     pub common: Common,

@@ -14,7 +14,10 @@ pub fn open(desk: &Desk, doc: &OsStr) -> Result<(Document, Option<u32>), Failure
         None => (Address::file(doc), None),
     };
     if address.path().is_some_and(Path::is_dir) {
-        return Err(format!("{address} is a folder, not a document: name a file in it, or open it by `postil {address}`").into());
+        return Err(format!(
+            "{address} is a folder, not a document: name a file in it, or open it by `postil {address}`"
+        )
+        .into());
     }
     Ok((jobs::open(desk, &address, &mut |_| ())?, line))
 }

@@ -69,7 +69,10 @@ fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
     let Some(command) = command else { return Ok(Asked::Room(room::prepare(desk, &paths)?)) };
     if let Some(path) = paths.first() {
         let path = path.display();
-        return Err(format!("what follows {path} is read as a command: to open a file of that name write ./ before it").into());
+        return Err(format!(
+            "what follows {path} is read as a command: to open a file of that name write ./ before it"
+        )
+        .into());
     }
     for complaint in desk.complaints.iter() {
         output::remark(complaint);
@@ -121,7 +124,9 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
         return Ok(DONE);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Err("`postil notes` needs to know whether to list or to add: postil notes --help says more".to_string().into());
+        return Err("`postil notes` needs to know whether to list or to add: postil notes --help says more"
+            .to_string()
+            .into());
     }
     // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
     let before = said.split("\nUsage:").next().unwrap_or(&said);

@@ -47,7 +47,9 @@ pub fn locate(document: &Document, line: Option<u32>, quoted: &Quoted) -> Result
     let name = near(&document.address);
     match places.as_slice() {
         [place] => Ok(Some(place.clone())),
-        [] if found => Err(format!("the quotation stands in {name}, but not there or not in that company: look at --prefix, --suffix and the line")),
+        [] if found => Err(format!(
+            "the quotation stands in {name}, but not there or not in that company: look at --prefix, --suffix and the line"
+        )),
         [] => Err(format!("the quotation does not stand in {name}: quote the words as they are printed there")),
         several => Err(format!("{}; say which by --prefix or --suffix", list(document, several))),
     }
@@ -55,12 +57,14 @@ pub fn locate(document: &Document, line: Option<u32>, quoted: &Quoted) -> Result
 
 /// `the quotation stands at 2 places of a.txt: line 3 (“…”), line 9 (“…”)`.
 fn list(document: &Document, places: &[Range<usize>]) -> String {
-    let shown = |place: &Range<usize>| format!("line {} (“{}”)", line_of(document, place.start), context(document, place));
+    let shown =
+        |place: &Range<usize>| format!("line {} (“{}”)", line_of(document, place.start), context(document, place));
     let mut told: Vec<String> = places.iter().take(TOLD).map(shown).collect();
     if places.len() > TOLD {
         told.push(format!("and {} more", places.len() - TOLD));
     }
-    let count = if places.len() == MOST { format!("{MOST} places or more") } else { format!("{} places", places.len()) };
+    let count =
+        if places.len() == MOST { format!("{MOST} places or more") } else { format!("{} places", places.len()) };
     format!("the quotation stands at {count} of {}: {}", near(&document.address), told.join(", "))
 }
 
@@ -71,9 +75,11 @@ fn context(document: &Document, place: &Range<usize>) -> String {
     let end = text.floor_char_boundary((place.end + CONTEXT).min(text.len()));
     // Cut at a space, where there is one.
     let before = &text[start..place.start];
-    let before = if start == 0 { before } else { before.split_once(char::is_whitespace).map_or(before, |(_, rest)| rest) };
+    let before =
+        if start == 0 { before } else { before.split_once(char::is_whitespace).map_or(before, |(_, rest)| rest) };
     let after = &text[place.end..end];
-    let after = if end == text.len() { after } else { after.rsplit_once(char::is_whitespace).map_or(after, |(rest, _)| rest) };
+    let after =
+        if end == text.len() { after } else { after.rsplit_once(char::is_whitespace).map_or(after, |(rest, _)| rest) };
     one_line(&format!("{before}{}{after}", &text[place.clone()]))
 }
 

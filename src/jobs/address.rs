@@ -1,8 +1,7 @@
 //! What a DOC on the command line names.
 
-use super::read::why;
 use crate::library::samples;
-use crate::text::{Address, Origin};
+use crate::text::{Address, Origin, reason};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +60,7 @@ fn exists(path: &str) -> Result<bool, String> {
     match std::fs::metadata(path) {
         Ok(_) => Ok(true),
         Err(e) if matches!(e.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename) => Ok(false),
-        Err(e) => Err(format!("{path} cannot be looked at: {}", why(&e))),
+        Err(e) => Err(format!("{path} cannot be looked at: {}", reason(&e))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was done, for whoever has to find out why: `--log FILE`, one line an event.
 
-use crate::text::Clean;
+use crate::text::{Clean, reason};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -23,7 +23,7 @@ impl Log {
             .create(true)
             .append(true)
             .open(path)
-            .map_err(|e| format!("the log cannot be written to {}: {}", path.display(), super::read::why(&e)))?;
+            .map_err(|e| format!("the log cannot be written to {}: {}", path.display(), reason(&e)))?;
         let log = Log(Some(Arc::new(Open { file: Mutex::new(file), began: Instant::now() })));
         log.line(|| format!("postil {} begins", env!("CARGO_PKG_VERSION")));
         Ok(log)

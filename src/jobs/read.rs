@@ -4,8 +4,9 @@
 
 use crate::format::{self, FormatError};
 use crate::search::nanoseconds;
+use crate::text::reason;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::io::Read;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -39,11 +40,12 @@ const READINGS: usize = 3;
 impl<'a> Source<'a> {
     pub fn open(path: &'a Path) -> Result<Source<'a>, String> {
         // Looked at before it is opened: opening a device can already do something.
-        is_regular(&std::fs::metadata(path).map_err(|e| why(&e))?)?;
+        is_regular(&std::fs::metadata(path).map_err(|e| reason(&e))?)?;
         // It may have become a FIFO since: then this does not wait for a writer, and the second look refuses it.
         let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        let file = OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path).map_err(|e| why(&e))?;
-        let metadata = file.metadata().map_err(|e| why(&e))?;
+        let file =
+            OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path).map_err(|e| reason(&e))?;
+        let metadata = file.metadata().map_err(|e| reason(&e))?;
         is_regular(&metadata)?;
         if metadata.len() > format::LIMIT {
             return Err(FormatError::TooLarge { bytes: metadata.len(), limit: format::LIMIT }.to_string());
@@ -63,7 +65,7 @@ impl<'a> Source<'a> {
     /// The first bytes of it, at most so many.
     pub fn beginning(&mut self, bytes: usize) -> Result<&[u8], String> {
         let missing = bytes.saturating_sub(self.bytes.len());
-        (&self.file).take(missing as u64).read_to_end(&mut self.bytes).map_err(|e| why(&e))?;
+        (&self.file).take(missing as u64).read_to_end(&mut self.bytes).map_err(|e| reason(&e))?;
         Ok(&self.bytes)
     }
 
@@ -74,7 +76,7 @@ impl<'a> Source<'a> {
             let room = (self.metadata.len() as usize).saturating_sub(self.bytes.len());
             self.bytes.try_reserve_exact(room + 1).map_err(|_| "there is not enough memory for it".to_string())?;
             let most = format::LIMIT + 1 - self.bytes.len() as u64;
-            (&self.file).take(most).read_to_end(&mut self.bytes).map_err(|e| why(&e))?;
+            (&self.file).take(most).read_to_end(&mut self.bytes).map_err(|e| reason(&e))?;
             if self.bytes.len() as u64 > format::LIMIT {
                 let bytes = self.bytes.len() as u64;
                 return Err(FormatError::TooLarge { bytes, limit: format::LIMIT }.to_string());
@@ -115,26 +117,6 @@ fn is_regular(metadata: &Metadata) -> Result<(), String> {
     Err(what.into())
 }
 
-/// What went wrong, in words alone: without the system's numbers.
-pub(crate) fn why(error: &io::Error) -> String {
-    use io::ErrorKind::*;
-    match error.kind() {
-        NotFound => "there is no such file".into(),
-        PermissionDenied => "permission denied".into(),
-        NotADirectory => "a part of its path is a file, not a folder".into(),
-        IsADirectory => "it is a folder".into(),
-        InvalidInput => "its name holds a character no file name can hold".into(),
-        InvalidFilename => "its name is too long".into(),
-        StorageFull | QuotaExceeded => "the disk is full".into(),
-        ReadOnlyFilesystem => "the file system is read-only".into(),
-        _ => {
-            let said = error.to_string();
-            let words = said.split(" (os error").next().unwrap_or(&said);
-            words.to_lowercase()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,13 +144,5 @@ mod tests {
         let (bytes, stamp) = source.whole().unwrap();
         assert_eq!(bytes, b"the new and longer words");
         assert_eq!(stamp.bytes, bytes.len() as u64);
-    }
-
-    #[test]
-    fn reasons_hold_no_number_of_the_system() {
-        for number in 1..133 {
-            let said = why(&io::Error::from_raw_os_error(number));
-            assert!(!said.contains("os error") && !said.is_empty(), "{number}: {said}");
-        }
     }
 }
