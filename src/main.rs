@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let asked = cli::run(std::env::args_os()).and_then(|asked| match asked {
         Asked::Done(code) => Ok(code),
         Asked::Room(visit) => {
-            let cli::Visit { desk, roots, open, first_time } = visit;
+            let cli::Visit { desk, roots, open, first_time } = *visit;
             ui::run(Launch { desk, roots, open, first_time }).map(|code| u8::try_from(code).unwrap_or(cli::ERROR))
         }
     });

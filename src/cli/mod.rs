@@ -44,7 +44,7 @@ pub enum Asked {
     /// It is done; the exit code.
     Done(u8),
     /// The reading room, still to be opened.
-    Room(Visit),
+    Room(Box<Visit>),
 }
 
 /// Carries out a command, or prepares the reading room. The first argument is the program's name.
@@ -66,7 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Strin
 fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
     let Arguments { common, paths, command } = arguments;
     let desk = desk(&common)?;
-    let Some(command) = command else { return Ok(Asked::Room(room::prepare(desk, &paths)?)) };
+    let Some(command) = command else { return Ok(Asked::Room(Box::new(room::prepare(desk, &paths)?))) };
     if let Some(path) = paths.first() {
         let path = path.display();
         return Err(format!(

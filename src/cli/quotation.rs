@@ -148,7 +148,7 @@ mod tests {
     fn white_space_is_as_good_as_any_other() {
         let text = "the second  draft\nof the second draft";
         assert_eq!(occurrences(text, &["second", "draft"]), [4..17, 25..37]);
-        assert_eq!(occurrences(text, &["seconddraft"]), []);
+        assert!(occurrences(text, &["seconddraft"]).is_empty());
         assert_eq!(occurrences("banana", &["ana"]), [1..4, 3..6]);
     }
 

@@ -279,7 +279,7 @@ impl Office {
                 self.desk.log.line(|| format!("the index is opened again: {why}"));
                 self.let_go(&index);
                 drop(index);
-                work(&*self.index()?.0)
+                work(&self.index()?.0)
             }
             done => done,
         }

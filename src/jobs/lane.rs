@@ -181,7 +181,7 @@ mod tests {
         assert!(!lane.finish(Instant::now() + Duration::from_millis(5)));
         (0..5).for_each(|_| leave.send(()).unwrap());
         assert!(lane.finish(Instant::now() + Duration::from_secs(20)));
-        let done: Vec<_> = reports.iter().collect();
+        let done: Vec<_> = reports.try_iter().collect();
         assert_eq!(done, [0, 1, 2, 3, 4].map(|job| (job, false)));
     }
 
@@ -196,7 +196,7 @@ mod tests {
         leave.send(()).unwrap();
         leave.send(()).unwrap();
         assert!(lane.finish(Instant::now() + Duration::from_secs(20)));
-        assert_eq!(reports.iter().collect::<Vec<_>>(), [(1, true), (8, false)]);
+        assert_eq!(reports.try_iter().collect::<Vec<_>>(), [(1, true), (8, false)]);
     }
 
     #[test]
