@@ -103,7 +103,8 @@ mod tests {
         }
     }
 
-    const TEXT: &str = "Telegram from the\n  Lock Office\nTo: Canal Board\n3 May 1931\n[handwritten: signed] B. Arden\nf. 4";
+    const TEXT: &str =
+        "Telegram from the\n  Lock Office\nTo: Canal Board\n3 May 1931\n[handwritten: signed] B. Arden\nf. 4";
 
     #[test]
     fn a_card_holds_what_the_record_tells() {

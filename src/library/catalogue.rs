@@ -285,8 +285,7 @@ impl Catalogue {
         let (order, grouping) = (self.order, self.grouping);
         let Some(slot) = self.slots.get_mut(key.0 as usize).and_then(Option::as_mut) else { return };
         let (class, label) = group_of(&slot.entry, grouping);
-        slot.standing =
-            Standing { group: self.groups.number(class, &label), sort: sort_key_of(&slot.entry, order) };
+        slot.standing = Standing { group: self.groups.number(class, &label), sort: sort_key_of(&slot.entry, order) };
         slot.placed = true;
     }
 
@@ -520,8 +519,8 @@ mod tests {
             Just(EntryState::Unreadable("a FIFO".into())),
             ("19[0-9]{2}(-0[1-9])?|", "[a-c]{1,2}").prop_map(|(date, title)| card(&date, &title)),
         ];
-        let entry = ("([ab]/){0,2}[a-cA-C]{1,2}[0-9]{0,2}", state)
-            .prop_map(|(path, state)| Entry { state, ..unread(&path) });
+        let entry =
+            ("([ab]/){0,2}[a-cA-C]{1,2}[0-9]{0,2}", state).prop_map(|(path, state)| Entry { state, ..unread(&path) });
         proptest::collection::vec(entry, 0..40)
     }
 

@@ -8,14 +8,17 @@ const KINDS: &[(&[&str], &str)] = &[
     (&["epub", "mobi", "azw", "azw3", "fb2"], "an electronic book: not read yet in this version"),
     (&["djvu", "djv"], "a DjVu scan: not read yet in this version"),
     (&["ps", "eps"], "a PostScript file: not read yet in this version"),
-    (&["doc", "docx", "dot", "dotx", "odt", "rtf", "pages", "wpd"], "a word processor's document: not read yet in this version"),
+    (
+        &["doc", "docx", "dot", "dotx", "odt", "rtf", "pages", "wpd"],
+        "a word processor's document: not read yet in this version",
+    ),
     (&["xls", "xlsx", "xlsm", "ods", "numbers"], "a spreadsheet: not read yet in this version"),
     (&["ppt", "pptx", "odp"], "a presentation: not read yet in this version"),
     (&["pst", "msg"], "a mail archive: not read yet in this version"),
     (
         &[
-            "jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif", "ico", "psd", "xcf", "jp2",
-            "cr2", "nef", "dng",
+            "jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif", "ico", "psd", "xcf",
+            "jp2", "cr2", "nef", "dng",
         ],
         "a picture: there is no text in it to read",
     ),
@@ -23,16 +26,22 @@ const KINDS: &[(&[&str], &str)] = &[
         &["mp3", "m4a", "wav", "flac", "ogg", "oga", "opus", "aac", "wma", "aif", "aiff", "mid", "midi"],
         "a sound recording: there is no text in it to read",
     ),
-    (&["mp4", "m4v", "mkv", "avi", "mov", "webm", "wmv", "mpg", "mpeg", "flv"], "a film: there is no text in it to read"),
     (
-        &["zip", "gz", "tgz", "bz2", "xz", "zst", "lz4", "7z", "rar", "tar", "cab", "iso", "dmg", "jar", "deb", "rpm", "apk"],
+        &["mp4", "m4v", "mkv", "avi", "mov", "webm", "wmv", "mpg", "mpeg", "flv"],
+        "a film: there is no text in it to read",
+    ),
+    (
+        &[
+            "zip", "gz", "tgz", "bz2", "xz", "zst", "lz4", "7z", "rar", "tar", "cab", "iso", "dmg", "jar", "deb",
+            "rpm", "apk",
+        ],
         "an archive of files: unpack it to read what it holds",
     ),
+    (&["exe", "dll", "dylib", "rlib", "bin", "pyc", "wasm", "elf"], "a program: there is no text in it to read"),
     (
-        &["exe", "dll", "dylib", "rlib", "bin", "pyc", "wasm", "elf"],
-        "a program: there is no text in it to read",
+        &["sqlite", "sqlite3", "db", "mdb", "accdb", "parquet", "npy", "pkl"],
+        "a database: there is no text in it to read",
     ),
-    (&["sqlite", "sqlite3", "db", "mdb", "accdb", "parquet", "npy", "pkl"], "a database: there is no text in it to read"),
     (&["ttf", "otf", "woff", "woff2", "eot"], "a typeface: there is no text in it to read"),
 ];
 

@@ -20,7 +20,9 @@ impl RowTitle {
     pub fn of(entry: &Entry, group: Option<&str>) -> RowTitle {
         match &entry.state {
             EntryState::Known(card) => RowTitle::of_card(card, group),
-            EntryState::Unread => RowTitle { date: None, words: entry.file_name().into_owned(), detail: folder(entry, group) },
+            EntryState::Unread => {
+                RowTitle { date: None, words: entry.file_name().into_owned(), detail: folder(entry, group) }
+            }
             EntryState::Unreadable(why) => {
                 RowTitle { date: None, words: entry.file_name().into_owned(), detail: Some(why.clone()) }
             }
@@ -112,7 +114,11 @@ fn lower_capitals(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut inside = false;
     for c in word.chars() {
-        if inside { out.extend(c.to_lowercase()) } else { out.push(c) }
+        if inside {
+            out.extend(c.to_lowercase())
+        } else {
+            out.push(c)
+        }
         inside = c.is_alphabetic();
     }
     out

@@ -53,10 +53,8 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_bundled_and_nothing_else() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples");
-        let files: BTreeSet<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let files: BTreeSet<String> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         let bundled: BTreeSet<String> = all().iter().map(|(name, _)| name.to_string()).collect();
         assert_eq!(bundled, files);
         assert_eq!(bundled.len(), all().len(), "one is listed twice");

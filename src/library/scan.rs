@@ -415,4 +415,28 @@ mod tests {
         assert_eq!(found.len(), samples::all().len());
         assert!(found.iter().any(|entry| entry.address == Address::sample("welcome.md")));
     }
+
+    /// Run by hand: `cargo test --release --lib two_hundred_thousand -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "measures, proves nothing"]
+    fn two_hundred_thousand_files() {
+        let dir = tempfile::tempdir().unwrap();
+        for n in 0..200_000 {
+            fs::write(dir.path().join(format!("telegram {n}.txt")), "").unwrap();
+        }
+        let begun = Instant::now();
+        let (mut first, mut all, mut catalogue) = (None, 0, crate::library::Catalogue::new());
+        let mut adding = Duration::ZERO;
+        scan(&[Root::Path(dir.path().to_path_buf())], &|| false, &mut |batch| {
+            all += batch.len();
+            let start = Instant::now();
+            catalogue.add(batch);
+            adding += start.elapsed();
+            first.get_or_insert(begun.elapsed());
+        });
+        println!(
+            "{all} files: the first batch after {first:?}, all after {:?}, {adding:?} of it the catalogue's",
+            begun.elapsed()
+        );
+    }
 }

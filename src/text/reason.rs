@@ -9,6 +9,7 @@ pub fn reason(error: &Error) -> String {
         ErrorKind::PermissionDenied => "permission denied",
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full",
+        ErrorKind::AlreadyExists => "something else of that name is there",
         ErrorKind::NotADirectory => "a part of the path is not a folder",
         ErrorKind::IsADirectory => "it is a folder",
         ErrorKind::TimedOut => "it took too long",
