@@ -12,30 +12,30 @@
 //! the program before us, is read and dropped.
 
 mod capabilities;
-// mod clipboard;
+mod clipboard;
 mod colour;
-// mod decode;
+mod decode;
 mod key;
 mod motion;
 mod pen;
-// mod reader;
+mod reader;
 mod screen;
 mod scroll;
-// mod sequence;
-// mod session;
+mod sequence;
+mod session;
 mod shell;
-// mod signals;
-// mod tty;
+mod signals;
+mod tty;
 mod wire;
-// mod writer;
+mod writer;
 
 #[cfg(test)]
 mod emulated;
 
 pub use capabilities::{Capabilities, Colours};
-// pub use clipboard::CopyRoute;
+pub use clipboard::CopyRoute;
 pub use key::{Key, KeyCode, keys};
-// pub use session::Session;
+pub use session::Session;
 
 use ratatui::layout::Size;
 
