@@ -104,7 +104,8 @@ impl Session {
         }
         let mut bytes = String::new();
         if modes_lost.swap(false, Ordering::SeqCst) {
-            tty.make_raw()?;
+            // A terminal that refuses is gone, and the reader will say so.
+            let _ = tty.make_raw();
             tty.enters();
             bytes.push_str(ENTER);
             self.canvas.lose();
