@@ -10,8 +10,8 @@
 //! 5. [`app`]: what happens
 //! 6. [`ui`], [`cli`]: how it looks, and the same without a screen
 
-pub mod app;
 pub mod apparatus;
+pub mod app;
 pub mod cite;
 pub mod cli;
 pub mod format;
