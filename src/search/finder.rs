@@ -3,6 +3,7 @@
 //! In: a document, once; a query, as often as it changes. Out: the byte ranges that matched. The folded words stand in
 //! one string behind each other, so that a word is found by the fastest search there is for bytes, and then looked at.
 
+use super::fold::is_cjk;
 use super::query::{Clause, Phrase, Query, Scope};
 use super::searched::Searched;
 use super::words::{Word, words};
@@ -137,12 +138,12 @@ impl Folded {
                 continue;
             }
             near += self.spots[near..].partition_point(|spot| (spot.at as usize) < at);
-            let whole = (0..=last).try_fold(self.range(near), |range, n| {
+            let whole = (0..=last).try_fold(self.range(near, word), |range, n| {
                 if n == anchor {
                     return Some(range);
                 }
                 let spot = self.beside(near, n as i64 - anchor as i64, &phrase.words[n], open(n))?;
-                let here = self.range(spot);
+                let here = self.range(spot, &phrase.words[n]);
                 Some(range.start.min(here.start)..range.end.max(here.end))
             });
             if let Some(range) = whole
@@ -153,8 +154,13 @@ impl Folded {
         }
     }
 
-    fn range(&self, spot: usize) -> Range<usize> {
-        self.spots[spot].start as usize..self.spots[spot].end as usize
+    /// The bytes of a spot where `word` was found: all of it, or of a CJK pair the one character that was asked for,
+    /// which ends where the next begins.
+    fn range(&self, spot: usize, word: &str) -> Range<usize> {
+        let Spot { start, end, .. } = self.spots[spot];
+        let halved = self.term(spot).len() > word.len() && word.starts_with(is_cjk);
+        let end = if halved { self.spots.get(spot + 1).map_or(end, |next| next.start) } else { end };
+        start as usize..end as usize
     }
 
     /// The spot `distance` words from the spot `from`, where its term is `word` or, if open, begins with it.

@@ -43,9 +43,10 @@ pub struct Results {
     pub documents: usize,
 }
 
-/// BM25's usual constants: how soon more of a word stops to matter, and how much the length of a passage does.
+/// BM25's constants: how soon more of a word ceases to matter, and how much the length of a passage does. Less than the
+/// usual 0.75, because passages are of one length, but for the last of a document, which is short by chance.
 const K1: f32 = 1.2;
-const B: f32 = 0.75;
+const B: f32 = 0.3;
 /// What a word in the title weighs, in words as rare in a passage.
 const TITLE: f32 = 1.0;
 /// Passages of one document before the next document's.

@@ -61,8 +61,9 @@ impl Searched {
         }
     }
 
-    /// A range of the reading text in the document, from its first to its last byte.
+    /// A range of the reading text in the document, from its first to its last byte but for white space at the end.
     pub fn to_document(&self, range: Range<usize>) -> Range<usize> {
-        self.reading.range_to_document(range)
+        let words = self.reading.text.get(range.clone()).map_or(range.len(), |words| words.trim_end().len());
+        self.reading.range_to_document(range.start..range.start + words)
     }
 }
