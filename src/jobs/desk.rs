@@ -1,0 +1,75 @@
+//! What every job may use.
+
+use super::log::Log;
+use super::search::Recent;
+use crate::apparatus::Vocabulary;
+use crate::marginalia::{Drafts, Store};
+use crate::settings::Paths;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What every job may use; cheap to clone, and clones share what they hold.
+#[derive(Clone)]
+pub struct Desk {
+    pub paths: Paths,
+    pub vocabulary: Arc<Vocabulary>,
+    pub store: Store,
+    pub drafts: Drafts,
+    /// Whose notes are written here.
+    pub creator: String,
+    /// What was wrong with the reader's own vocabularies, a sentence each; the rest of them are in use.
+    pub complaints: Arc<[String]>,
+    pub log: Log,
+    pub(super) recent: Arc<Recent>,
+}
+
+impl Desk {
+    /// Reads the reader's vocabularies and touches nothing else on disk.
+    pub fn new(paths: Paths, creator: String) -> Desk {
+        let mut vocabulary = Vocabulary::bundled();
+        let complaints = extend(&mut vocabulary, &paths.vocabularies());
+        Desk {
+            vocabulary: Arc::new(vocabulary),
+            store: Store::new(&paths.annotations(), &paths.state),
+            drafts: Drafts::new(&paths.state),
+            creator,
+            complaints: complaints.into(),
+            log: Log::default(),
+            recent: Arc::default(),
+            paths,
+        }
+    }
+}
+
+/// Adds the reader's own files in the order of their names; what is wrong with one does not stop the others.
+fn extend(vocabulary: &mut Vocabulary, folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension() == Some("toml".as_ref())).collect();
+    files.sort();
+    let mut complaints = Vec::new();
+    for file in files {
+        let added = super::read::whole(&file)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not in UTF-8".to_string()))
+            .and_then(|toml| vocabulary.extend(&toml));
+        if let Err(why) = added {
+            complaints.push(format!("{} is not used: {why}", file.display()));
+        }
+    }
+    complaints
+}
+
+/// Stops a long job.
+#[derive(Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}

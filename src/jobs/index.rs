@@ -1,0 +1,293 @@
+//! Bringing the index up to date with what a scan found: changed files only.
+
+use super::desk::{Desk, Stop};
+use super::open::{Opened, Unopened, open_until};
+use super::read::Stamp;
+use super::roots::{belongs, prefixes};
+use super::search;
+use crate::format;
+use crate::library::{Card, Entry, EntryState, Root};
+use crate::search::{Index, Indexed, Writer, nanoseconds};
+use crate::text::{Address, Origin};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Debug, Default)]
+pub struct IndexSummary {
+    /// In the whole index, other libraries included.
+    pub documents: usize,
+    pub passages: usize,
+    pub added: usize,
+    pub changed: usize,
+    pub removed: usize,
+    /// Address and reason of every file of these roots that cannot be read or searched.
+    pub failed: Vec<(String, String)>,
+    pub seconds: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct IndexProgress {
+    pub done: usize,
+    pub of: usize,
+    /// What was just learnt.
+    pub learnt: Vec<(Address, EntryState)>,
+}
+
+/// What the index knew before, by address.
+pub(super) type Known = HashMap<String, Indexed>;
+
+/// The first commit comes soon, so that a search finds something; the later ones seldom, each costs a tenth of a second.
+const FIRST_COMMIT: Duration = Duration::from_secs(1);
+const NEXT_COMMIT: Duration = Duration::from_secs(5);
+/// How long another instance that writes the index is waited for, and how often it is asked.
+const PATIENCE: Duration = Duration::from_secs(10);
+const RETRY: Duration = Duration::from_millis(200);
+/// Progress is told no more often.
+const TELL: Duration = Duration::from_millis(60);
+/// The largest file that is searched, bytes. It takes several times its size in memory while it is indexed.
+const LARGEST: u64 = 64 << 20;
+
+/// Brings the index up to date with a finished scan of `roots`: `entries` are all it found. Files whose size and time
+/// are as they were are not opened; documents of these roots that are gone leave the index; other libraries' stay.
+/// Commits now and then, so that what is done can be searched; when `stop` says so what was not committed is left.
+///
+/// # Errors
+/// One sentence where the index cannot be written, by a full disk or because another instance is writing it.
+pub fn index(
+    desk: &Desk,
+    index: &Index,
+    roots: &[Root],
+    entries: &[Entry],
+    rebuild: bool,
+    stop: &Stop,
+    progress: &mut dyn FnMut(IndexProgress),
+) -> Result<IndexSummary, String> {
+    let known = index.known().map_err(|e| e.to_string())?;
+    update(desk, index, known, roots, entries, rebuild, stop, progress)
+}
+
+/// As [`index`], by one who has asked what is known.
+#[expect(clippy::too_many_arguments, reason = "the door above with one thing more")]
+pub(super) fn update(
+    desk: &Desk,
+    index: &Index,
+    mut known: Known,
+    roots: &[Root],
+    entries: &[Entry],
+    rebuild: bool,
+    stop: &Stop,
+    progress: &mut dyn FnMut(IndexProgress),
+) -> Result<IndexSummary, String> {
+    let began = Instant::now();
+    let summary = loop {
+        let mut summary = IndexSummary::default();
+        let plan = Plan::make(desk, &known, roots, entries, rebuild, &mut summary);
+        if plan.is_empty() {
+            break summary;
+        }
+        match index.writer() {
+            Ok(writer) => {
+                carry_out(desk, index, plan, writer, stop, &mut summary, progress)?;
+                break summary;
+            }
+            Err(busy) if stop.stopped() || began.elapsed() > PATIENCE => return Err(busy.to_string()),
+            // Another instance is writing, perhaps what is to be written here: then there will be nothing left to do.
+            Err(_) => {
+                std::thread::sleep(RETRY);
+                index.reload().map_err(|e| e.to_string())?;
+                known = index.known().map_err(|e| e.to_string())?;
+            }
+        }
+    };
+    let (documents, passages) = index.counts();
+    Ok(IndexSummary { documents, passages, seconds: began.elapsed().as_secs_f64(), ..summary })
+}
+
+/// What there is to do.
+struct Plan<'a> {
+    gone: Vec<&'a str>,
+    /// Each with whether the index knew the document already.
+    read: Vec<(&'a Entry, bool)>,
+}
+
+impl<'a> Plan<'a> {
+    fn make(
+        desk: &Desk,
+        known: &'a Known,
+        roots: &[Root],
+        entries: &'a [Entry],
+        rebuild: bool,
+        summary: &mut IndexSummary,
+    ) -> Plan<'a> {
+        let mut plan = Plan { gone: Vec::new(), read: Vec::new() };
+        let mut found = HashSet::with_capacity(entries.len());
+        for entry in entries {
+            desk.recent.note_unprintable(&entry.address);
+            let address = entry.address.to_string();
+            if let EntryState::Unreadable(why) = &entry.state {
+                // Not remembered: what cannot be got at today may be tomorrow, without a change of its time.
+                summary.failed.push((address, why.clone()));
+                continue;
+            }
+            match known.get(&address) {
+                Some(before) if !rebuild && is_unchanged(before, entry) => {
+                    if let Some(why) = &before.failed {
+                        summary.failed.push((address.clone(), why.clone()));
+                    }
+                }
+                before => plan.read.push((entry, before.is_some())),
+            }
+            found.insert(address);
+        }
+        // A folder that is not there now (a drive unplugged) has lost nothing.
+        let present: Vec<Root> =
+            roots.iter().filter(|r| !matches!(r, Root::Path(path) if !path.exists())).cloned().collect();
+        let prefixes = prefixes(&present);
+        let gone = |address: &&String| !found.contains(*address) && belongs(address, &prefixes);
+        plan.gone = known.keys().filter(gone).map(String::as_str).collect();
+        plan
+    }
+
+    fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.read.is_empty()
+    }
+}
+
+fn is_unchanged(before: &Indexed, entry: &Entry) -> bool {
+    let now = match entry.address.origin {
+        Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
+        Origin::Sample(_) => match search::stamp(&entry.address) {
+            Some(stamp) => stamp,
+            None => return false,
+        },
+    };
+    now == Stamp { bytes: before.bytes, modified: before.modified }
+}
+
+fn carry_out(
+    desk: &Desk,
+    index: &Index,
+    plan: Plan<'_>,
+    mut writer: Writer,
+    stop: &Stop,
+    summary: &mut IndexSummary,
+    progress: &mut dyn FnMut(IndexProgress),
+) -> Result<(), String> {
+    for address in plan.gone {
+        writer.remove(address).map_err(|e| e.to_string())?;
+        summary.removed += 1;
+    }
+    let of = plan.read.len();
+    let mut learnt = Vec::new();
+    let mut told = Instant::now();
+    let mut commit_at = Instant::now() + FIRST_COMMIT;
+    progress(IndexProgress { done: 0, of, learnt: Vec::new() });
+    for (done, (entry, was_known)) in plan.read.into_iter().enumerate() {
+        if stop.stopped() {
+            return Ok(());
+        }
+        let state = take_in(desk, entry, was_known, &mut writer, stop, summary)?;
+        learnt.push((entry.address.clone(), state));
+        if Instant::now() >= commit_at {
+            commit(index, &mut writer)?;
+            commit_at = Instant::now() + NEXT_COMMIT;
+        }
+        if told.elapsed() >= TELL {
+            progress(IndexProgress { done: done + 1, of, learnt: std::mem::take(&mut learnt) });
+            told = Instant::now();
+        }
+    }
+    commit(index, &mut writer)?;
+    progress(IndexProgress { done: of, of, learnt });
+    Ok(())
+}
+
+fn commit(index: &Index, writer: &mut Writer) -> Result<(), String> {
+    writer.commit().and_then(|()| index.reload()).map_err(|e| e.to_string())
+}
+
+/// Reads one document and puts it into the index; one that cannot be read, with the reason.
+fn take_in(
+    desk: &Desk,
+    entry: &Entry,
+    was_known: bool,
+    writer: &mut Writer,
+    stop: &Stop,
+    summary: &mut IndexSummary,
+) -> Result<EntryState, String> {
+    let address = entry.address.to_string();
+    let (known, document, state) = match read(desk, entry, stop) {
+        Ok(Opened { document, stamp }) => {
+            let card = Card::of(&document);
+            let known = indexed(&address, stamp, &card, None);
+            (known, Some(document), EntryState::Known(card))
+        }
+        Err(Unopened::Stopped) => return Ok(entry.state.clone()),
+        Err(Unopened::Access(why)) => {
+            if was_known {
+                writer.remove(&address).map_err(|e| e.to_string())?;
+                summary.removed += 1;
+            }
+            summary.failed.push((address, why.clone()));
+            return Ok(EntryState::Unreadable(why));
+        }
+        Err(Unopened::Content { why, stamp }) => {
+            let card = Card { title: entry.address.name(), ..Card::default() };
+            summary.failed.push((address.clone(), why.clone()));
+            let known = indexed(&address, stamp, &card, Some(why.clone()));
+            (known, None, refused(stamp.bytes, &why, card))
+        }
+    };
+    writer.put(&known, document.as_ref()).map_err(|e| e.to_string())?;
+    match (document.is_some(), was_known) {
+        (false, _) => {}
+        (true, true) => summary.changed += 1,
+        (true, false) => summary.added += 1,
+    }
+    Ok(state)
+}
+
+/// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
+fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
+    let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
+    if is_only_readable(entry.bytes) {
+        let why = format!("it is too large to be searched: more than {} MB (it can be read)", LARGEST >> 20);
+        return Err(Unopened::Content { why, stamp });
+    }
+    let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
+    catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
+        desk.log.line(|| format!("a fault in postil while reading {}", entry.address));
+        Err(Unopened::Content { why: "it brings out a fault in postil itself".into(), stamp })
+    })
+}
+
+fn indexed(address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+    Indexed {
+        address: address.to_string(),
+        bytes: stamp.bytes,
+        modified: stamp.modified,
+        title: card.title.clone(),
+        // A card is made of strings alone: it always has a JSON form.
+        card: serde_json::to_string(card).unwrap_or_default(),
+        failed,
+    }
+}
+
+/// What a row can show before the document is read again: the card, or why there is none.
+pub(super) fn remembered(before: &Indexed) -> EntryState {
+    match (&before.failed, serde_json::from_str(&before.card)) {
+        (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
+        (None, Ok(card)) => EntryState::Known(card),
+        (None, Err(_)) => EntryState::Unread,
+    }
+}
+
+/// A file that is merely too large to be searched has a row like any other.
+fn refused(bytes: u64, why: &str, card: Card) -> EntryState {
+    if is_only_readable(bytes) { EntryState::Known(card) } else { EntryState::Unreadable(why.to_string()) }
+}
+
+fn is_only_readable(bytes: u64) -> bool {
+    bytes > LARGEST && bytes <= format::LIMIT
+}

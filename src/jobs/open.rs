@@ -1,0 +1,162 @@
+//! A document, opened in generations: its beginning, the whole text with its blocks, then what the apparatus and the
+//! hashes say of it. Nothing waits for the slowest.
+
+use super::desk::Desk;
+use super::language;
+use super::read::{Source, Stamp};
+use crate::apparatus::{self, Vocabulary};
+use crate::format::{self, Extract, FormatError};
+use crate::library::samples;
+use crate::text::*;
+use std::sync::Arc;
+
+/// A file longer than this shows its beginning first, bytes.
+const BEGINNING: usize = 256 << 10;
+
+/// A described document, and the file as it was when it was read.
+pub(super) struct Opened {
+    pub document: Document,
+    pub stamp: Stamp,
+}
+
+/// Why a document was not opened: a reason without its name ("permission denied").
+#[derive(Debug)]
+pub(super) enum Unopened {
+    /// Whoever asked no longer wants it.
+    Stopped,
+    /// The file could not be got at; the next attempt may fare better.
+    Access(String),
+    /// What is in the file cannot be read, and will not be until the file changes.
+    Content { why: String, stamp: Stamp },
+}
+
+/// Opens a document in generations: each is handed to `generation`; the last is `Stage::Described` and is returned.
+///
+/// # Errors
+/// One clear sentence where it cannot be read.
+pub fn open(desk: &Desk, address: &Address, generation: &mut dyn FnMut(Document)) -> Result<Document, String> {
+    open_until(desk, address, &|| false, generation).map(|opened| opened.document).map_err(|why| why.sentence(address))
+}
+
+/// As [`open`], given up between two steps once `stopped` says so.
+pub(super) fn open_until(
+    desk: &Desk,
+    address: &Address,
+    stopped: &dyn Fn() -> bool,
+    generation: &mut dyn FnMut(Document),
+) -> Result<Opened, Unopened> {
+    if address.part != 1 {
+        return Err(Unopened::Access(format!("it holds one document, there is no #{} in it", address.part)));
+    }
+    let (bytes, stamp) = match &address.origin {
+        Origin::Sample(name) => {
+            let words = samples::get(name).ok_or_else(|| Unopened::Access("there is no such sample".into()))?;
+            (words.as_bytes().to_vec(), sample_stamp(words))
+        }
+        Origin::File(path) => {
+            let mut source = Source::open(path).map_err(Unopened::Access)?;
+            if source.len() > BEGINNING as u64 {
+                let stamp = source.stamp();
+                let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
+                let extract = format::read_beginning(head, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+                generation(document(address, Stage::Beginning, extract).0);
+            }
+            if stopped() {
+                return Err(Unopened::Stopped);
+            }
+            source.whole().map_err(Unopened::Access)?
+        }
+    };
+    let extract = format::read(&bytes, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+    let (whole, declared) = document(address, Stage::Whole, extract);
+    if stopped() {
+        return Err(Unopened::Stopped);
+    }
+    generation(whole.clone());
+    let source = ContentHash::of(&bytes);
+    drop(bytes);
+    let mut described = describe(whole, declared, &desk.vocabulary);
+    if stopped() {
+        return Err(Unopened::Stopped);
+    }
+    described.source = Some(source);
+    described.id = DocumentId::of(&described.text);
+    generation(described.clone());
+    Ok(Opened { document: described, stamp })
+}
+
+/// The format goes by the name: a sample's is a file name too.
+fn format_of(address: &Address) -> Format {
+    format::format_of(&address.name())
+}
+
+fn unreadable(error: FormatError, stamp: Stamp) -> Unopened {
+    Unopened::Content { why: error.to_string(), stamp }
+}
+
+/// By what a bundled sample is known to be unchanged: it has no time, its words stand in for it.
+pub(super) fn sample_stamp(words: &str) -> Stamp {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(words.as_bytes()).as_bytes()[..8]);
+    Stamp { bytes: words.len() as u64, modified: i64::from_le_bytes(first).into() }
+}
+
+/// A document of what the format found, and what the file says of itself.
+fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
+    let Extract { text, blocks, mut spans, readings, encoding } = extract;
+    Document::sort_spans(&mut spans);
+    let document = Document {
+        address: address.clone(),
+        stage,
+        text: text.into(),
+        blocks: blocks.into(),
+        spans: spans.into(),
+        record: Arc::new(Record::new(readings.clone())),
+        diagnostics: Arc::new([]),
+        format: format_of(address),
+        encoding,
+        language: None,
+        id: None,
+        source: None,
+    };
+    (document, readings)
+}
+
+/// Adds what editors and archivists put in.
+fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) -> Document {
+    let found = apparatus::describe(&whole.text, &whole.blocks, &whole.spans, whole.format, vocabulary);
+    let mut spans: Vec<Span> = whole.spans.iter().cloned().chain(found.spans).collect();
+    Document::sort_spans(&mut spans);
+    let blocks: Arc<[Block]> =
+        whole.blocks.iter().zip(found.parts).map(|(block, part)| Block { part, ..block.clone() }).collect();
+    debug_assert_eq!(blocks.len(), whole.blocks.len(), "the apparatus names a part for each block");
+    Document {
+        stage: Stage::Described,
+        language: language::of(&whole.text, &blocks),
+        spans: spans.into(),
+        record: Arc::new(record(declared, found.record)),
+        diagnostics: found.diagnostics.into(),
+        blocks,
+        ..whole
+    }
+}
+
+/// What a file declares of itself goes before what was read out of its lines; fields with several values keep all.
+fn record(declared: Vec<Reading>, found: Record) -> Record {
+    let kept = |r: &&Reading| r.field.is_list() || declared.iter().all(|d| d.field != r.field);
+    let found: Vec<Reading> = found.readings().iter().filter(kept).cloned().collect();
+    Record::new(declared.into_iter().chain(found).collect())
+}
+
+impl Unopened {
+    pub fn why(&self) -> &str {
+        match self {
+            Unopened::Stopped => "it was left before it was open",
+            Unopened::Access(why) | Unopened::Content { why, .. } => why,
+        }
+    }
+
+    pub fn sentence(&self, address: &Address) -> String {
+        format!("{address} cannot be read: {}", self.why())
+    }
+}

@@ -1,0 +1,127 @@
+//! What can be asked of the crew, and what it tells.
+
+use super::index::{IndexProgress, IndexSummary};
+use crate::library::{Entry, EntryState, Root};
+use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
+use crate::search::{Query, Results};
+use crate::settings::{Position, State};
+use crate::text::{Address, Document};
+use std::time::Duration;
+
+/// The number by which a stale answer is dropped. The app counts them up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Work asked of the crew. Lanes: opening (newest wins), searching (newest wins), scanning and indexing (one after the
+/// other, polite), saving (every job, in order, never dropped), everything else (in order).
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// Opens a document: `Opening`, then `Generation`s, then `Notes`; or `NotOpened`. A later one ends this one,
+    /// which then tells no more.
+    Open(Address),
+    /// Walks the roots (`Found`*, `Scanned`), then brings the index up to date (`Indexing`*, `Indexed`). Waits `after`
+    /// first, so that the first screen has the machine for itself. Entries found carry the cards the index knows;
+    /// those found before it could be asked are told in `Learnt`.
+    Survey {
+        roots: Vec<Root>,
+        rebuild: bool,
+        after: Duration,
+    },
+    /// The card of one file, for a row on the screen: `Learnt`.
+    Learn(Address),
+    /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
+    Search {
+        query: Query,
+        within: Vec<String>,
+        limit: usize,
+    },
+    /// Writes notes: `Saved`, with the sheet as it now is.
+    Save {
+        key: DocumentKey,
+        changes: Vec<Annotation>,
+    },
+    /// Reads one document's notes again: `Notes`.
+    LoadNotes(DocumentKey),
+    /// The list of all marks: `AllNotes`.
+    LoadAllNotes,
+    Journal(Draft),
+    DropDraft(Draft),
+    /// `document` is the address as it displays.
+    RememberPosition {
+        document: String,
+        position: Position,
+    },
+    RememberState(State),
+}
+
+/// Work done, or a part of it.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// First of an opening: where the reader was, and drafts left behind.
+    Opening {
+        address: Address,
+        position: Option<Position>,
+        drafts: Vec<Draft>,
+    },
+    Generation(Document),
+    /// `why` is a whole sentence that names the document.
+    NotOpened {
+        address: Address,
+        why: String,
+    },
+    Found(Vec<Entry>),
+    Scanned,
+    Learnt(Vec<(Address, EntryState)>),
+    Indexing(IndexProgress),
+    Indexed(Result<IndexSummary, String>),
+    Results {
+        query: Query,
+        results: Result<Results, String>,
+    },
+    Saved {
+        key: DocumentKey,
+        result: Result<Sheet, String>,
+    },
+    /// `document` is the address as it displays.
+    Notes {
+        document: String,
+        sheet: Result<Sheet, String>,
+    },
+    AllNotes(Vec<Sheet>),
+    /// Something the reader should know (state could not be written ...).
+    Trouble(String),
+}
+
+impl Job {
+    /// For the log, in a word.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Job::Open(_) => "opening",
+            Job::Survey { .. } => "indexing",
+            Job::Learn(_) => "learning",
+            Job::Search { .. } => "searching",
+            Job::Save { .. } => "saving notes",
+            Job::LoadNotes(_) | Job::LoadAllNotes => "reading notes",
+            Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
+            Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
+        }
+    }
+
+    /// The answer to this job when it failed for good: nobody is left waiting for one.
+    pub(super) fn failed(&self, why: &str) -> Option<Outcome> {
+        let why = why.to_string();
+        match self {
+            Job::Open(address) => Some(Outcome::NotOpened { address: address.clone(), why }),
+            Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
+            Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
+            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
+            Job::LoadNotes(key) => Some(Outcome::Notes { document: key.path.clone(), sheet: Err(why) }),
+            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::LoadAllNotes
+            | Job::Journal(_)
+            | Job::DropDraft(_)
+            | Job::RememberPosition { .. }
+            | Job::RememberState(_) => None,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What goes wrong with an index, in one sentence for the reader.
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+#[derive(Debug)]
+pub enum IndexError {
+    /// One sentence, fit to be shown.
+    Said(String),
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let IndexError::Said(sentence) = self;
+        f.write_str(sentence)
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+/// What was being done when the error came.
+#[derive(Clone, Copy)]
+pub(super) enum Doing {
+    Reading,
+    Writing,
+}
+
+impl IndexError {
+    pub(super) fn said(sentence: impl Into<String>) -> IndexError {
+        IndexError::Said(sentence.into())
+    }
+
+    pub(super) fn io(doing: Doing, kind: ErrorKind) -> IndexError {
+        let verb = match doing {
+            Doing::Reading => "read",
+            Doing::Writing => "written",
+        };
+        let why = match kind {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full",
+            ErrorKind::PermissionDenied => "permission is denied",
+            ErrorKind::ReadOnlyFilesystem => "its file system is read-only",
+            ErrorKind::NotFound => "it is gone",
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "something else stands in its place",
+            _ => return IndexError::said(format!("The search index could not be {verb}.")),
+        };
+        IndexError::said(format!("The search index could not be {verb}: {why}."))
+    }
+
+    pub(super) fn of(doing: Doing, error: &TantivyError) -> IndexError {
+        if let TantivyError::LockFailure(LockError::LockBusy, _) = error {
+            return IndexError::busy();
+        }
+        match io_error(error) {
+            Some(error) => IndexError::io(doing, error.kind()),
+            None => match doing {
+                Doing::Reading => IndexError::damaged(),
+                Doing::Writing => IndexError::io(doing, ErrorKind::Other),
+            },
+        }
+    }
+
+    pub(super) fn busy() -> IndexError {
+        IndexError::said("Another postil is writing the search index; its work will be found here too.")
+    }
+
+    pub(super) fn damaged() -> IndexError {
+        IndexError::said("The search index is damaged; it is made anew the next time it is opened.")
+    }
+}
+
+fn io_error(error: &TantivyError) -> Option<&io::Error> {
+    match error {
+        TantivyError::IoError(error)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: error, .. })
+        | TantivyError::LockFailure(LockError::IoError(error), _) => Some(error),
+        _ => None,
+    }
+}
