@@ -10,9 +10,10 @@ use super::backup::{Backups, Writer};
 use super::disk::{self, StoreError, said, shown, why};
 use super::header::{DocumentKey, Header};
 use super::page::Page;
-use super::record::content;
+use super::record::{content, lines};
 use super::shelf::{Entry, Reading, Shelf, Trouble, pending};
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -122,7 +123,7 @@ impl Store {
         let mut desk = self.desk(&entries, &found, || Header::of(key), true);
         let trouble = match &desk.trouble {
             Some(_) => self.save_beside(&mut desk, key, changes)?,
-            None => self.save_page(&mut desk, key, changes, &entries)?,
+            None => self.save_page(&mut desk, key, changes)?,
         };
         let sheet = self.sheet(&desk, Some(key), trouble);
         self.learn(&sheet);
@@ -212,10 +213,9 @@ impl Store {
         desk: &mut Desk,
         key: &DocumentKey,
         changes: &[Annotation],
-        entries: &[Entry],
     ) -> Result<Option<String>, StoreError> {
         let header = desk.page.header.following(key);
-        let path = desk.path.clone().unwrap_or_else(|| self.new_path(key, entries));
+        let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
         let new = changes.iter().all(|c| desk.page.get(&c.id).is_none());
         for change in changes {
             self.apply(&mut desk.page, change);
@@ -260,7 +260,7 @@ impl Store {
             return Ok(None);
         }
         let (path, page) = desk.waiting.clone().unwrap_or_else(|| {
-            let free = (1..).map(|number| pending(owner, number)).find(|path| std::fs::symlink_metadata(path).is_err());
+            let free = (1..).map(|number| pending(owner, number)).find(|path| fs::symlink_metadata(path).is_err());
             (free.unwrap_or_else(|| pending(owner, 1)), None)
         });
         let mut page = page.unwrap_or_else(|| Page::new(Header::of(key)));
@@ -275,7 +275,7 @@ impl Store {
 
     /// Puts one change on a page: in the place of the version it was made from, else merged with the one that is there.
     fn apply(&self, page: &mut Page, change: &Annotation) {
-        let change = &Annotation { body: change.body.replace("\r\n", "\n"), ..change.clone() };
+        let change = &Annotation { body: lines(&change.body), ..change.clone() };
         let Some(there) = page.get(&change.id) else { return page.set(change.clone()) };
         if content(there) == content(change) && change.rev <= there.rev {
             return;
@@ -293,14 +293,13 @@ impl Store {
         if next { page.set(change.clone()) } else { page.merge(change.clone()) }
     }
 
-    /// A name no file has.
-    fn new_path(&self, key: &DocumentKey, entries: &[Entry]) -> PathBuf {
+    /// A name nothing has.
+    fn new_path(&self, key: &DocumentKey) -> PathBuf {
         let name = key.file_name();
         let stem = name.trim_end_matches(".toml");
         let numbered = |n: usize| if n == 1 { name.clone() } else { format!("{stem}-{n}.toml") };
-        let free = |name: &String| entries.iter().all(|e| e.name().to_lowercase() != name.to_lowercase());
-        let name = (1..=entries.len() + 1).map(numbered).find(free).unwrap_or_else(|| name.clone());
-        self.inner.shelf.folder.join(name)
+        let mut paths = (1..).map(|n| self.inner.shelf.folder.join(numbered(n)));
+        paths.find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_default()
     }
 
     fn sheet(&self, desk: &Desk, key: Option<&DocumentKey>, told: Option<String>) -> Sheet {
