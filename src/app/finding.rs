@@ -4,7 +4,6 @@ use super::opening::Landing;
 use super::shelf::Found;
 use super::{App, Pane};
 use crate::jobs::{Job, Ticket};
-use crate::library::Root;
 use crate::search::{Query, Results};
 use std::ops::Range;
 
@@ -98,11 +97,7 @@ impl App {
     }
 
     pub(super) fn search_library(&mut self) {
-        let within = self.roots.iter().map(|root| match root {
-            Root::Path(path) => path.display().to_string(),
-            Root::Samples => "sample:".to_string(),
-        });
-        let job = Job::Search { query: self.search.query.clone(), within: within.collect(), limit: LIMIT };
+        let job = Job::Search { query: self.search.query.clone(), within: self.within.clone(), limit: LIMIT };
         self.search.library_ticket = self.run(job);
     }
 

@@ -124,6 +124,8 @@ pub struct App {
     /// How far the library has been walked and indexed.
     pub survey: Survey,
     pub roots: Vec<Root>,
+    /// The beginnings of the addresses of all documents of the roots.
+    within: Vec<String>,
     order: Order,
     grouping: Grouping,
     colour: Colour,
@@ -185,6 +187,7 @@ impl App {
             marks_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
             effects: Vec::new(),
+            within: crate::jobs::prefixes(&opened.roots),
             roots: opened.roots,
         };
         app.shelf.catalogue.arrange(app.order, app.grouping);
@@ -313,12 +316,8 @@ impl App {
     /// What of the reader's room is remembered for the next time.
     fn remember(&mut self) {
         self.remember_position();
-        let library = self.roots.iter().map(|root| match root {
-            Root::Path(path) => path.display().to_string(),
-            Root::Samples => "sample:".to_string(),
-        });
         let state = State {
-            library: library.collect(),
+            library: crate::jobs::remembered(&self.roots),
             document: self.reader.as_ref().map(|r| r.document.address.to_string()),
             order: self.order.name().to_string(),
             grouping: self.grouping.name().to_string(),

@@ -3,6 +3,7 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
+use super::find::Ready;
 use super::index::{Known, remembered, update};
 use super::lane::{Lane, Rule, Turn};
 use super::open::{Unopened, open_until};
@@ -22,6 +23,7 @@ pub struct Crew {
     office: Arc<Office>,
     opening: Lane<Task>,
     searching: Lane<Task>,
+    finding: Lane<Task>,
     surveying: Lane<Task>,
     /// Notes, drafts, positions, state: in order, and none is dropped.
     saving: Lane<Task>,
@@ -40,6 +42,7 @@ struct Office {
     /// Opened by whoever needs it first; let go when it turns out to be unusable.
     index: Mutex<Option<Arc<Index>>>,
     stop: Stop,
+    ready: Ready,
 }
 
 /// How much less of the machine than the reader's own work a survey asks for (`nice`).
@@ -49,7 +52,7 @@ impl Crew {
     /// `report` is called from the crew's threads.
     pub fn hire(desk: Desk, report: impl Fn(Ticket, Outcome) + Send + Sync + Clone + 'static) -> Crew {
         let office =
-            Arc::new(Office { desk, report: Box::new(report), index: Mutex::new(None), stop: Stop::default() });
+            Arc::new(Office { desk, report: Box::new(report), index: Mutex::new(None), stop: Stop::default(), ready: Ready::default() });
         for complaint in office.desk.complaints.iter() {
             office.tell(Ticket::default(), Outcome::Trouble(complaint.clone()));
         }
@@ -60,6 +63,7 @@ impl Crew {
         Crew {
             opening: lane("postil-open", Rule::NewestWins),
             searching: lane("postil-search", Rule::NewestWins),
+            finding: lane("postil-find", Rule::NewestWins),
             surveying: lane("postil-survey", Rule::InOrder),
             saving: lane("postil-save", Rule::InOrder),
             errands: lane("postil-errand", Rule::InOrder),
@@ -71,6 +75,7 @@ impl Crew {
         let lane = match &job {
             Job::Open(_) => &self.opening,
             Job::Search { .. } => &self.searching,
+            Job::Find { .. } => &self.finding,
             Job::Survey { .. } => &self.surveying,
             Job::Save { .. }
             | Job::Journal(_)
@@ -91,7 +96,7 @@ impl Crew {
 
     fn send_home(&self) {
         self.office.stop.stop();
-        for lane in [&self.opening, &self.searching, &self.surveying, &self.errands] {
+        for lane in [&self.opening, &self.searching, &self.finding, &self.surveying, &self.errands] {
             lane.close();
         }
     }
@@ -135,10 +140,7 @@ impl Office {
             Job::Open(address) => self.open(ticket, address, turn),
             Job::Survey { roots, rebuild, after } => {
                 be_polite();
-                turn.pause(after);
-                if !turn.is_stale() {
-                    self.survey(ticket, &roots, rebuild);
-                }
+                self.survey(ticket, &roots, rebuild, &|| turn.pause(after));
             }
             Job::Learn(address) => {
                 let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
@@ -157,6 +159,12 @@ impl Office {
                 });
                 if !turn.is_stale() {
                     self.tell(ticket, Outcome::Results { query, results });
+                }
+            }
+            Job::Find { document, query } => {
+                let hits = self.ready.find(&document, &query);
+                if !turn.is_stale() {
+                    self.tell(ticket, Outcome::Hits(hits));
                 }
             }
             Job::Save { key, changes } => {
@@ -206,12 +214,16 @@ impl Office {
         self.tell(ticket, Outcome::Notes { document: key.path.clone(), sheet });
     }
 
-    fn survey(&self, ticket: Ticket, roots: &[Root], rebuild: bool) {
+    fn survey(&self, ticket: Ticket, roots: &[Root], rebuild: bool, pause: &dyn Fn()) {
         let (entries, known) = self.walk(ticket, roots);
         if self.stop.stopped() {
             return;
         }
         self.tell(ticket, Outcome::Scanned);
+        pause();
+        if self.stop.stopped() {
+            return;
+        }
         let mut known = Some(known);
         let indexed = self.with_index(|index| {
             let before = match known.take() {

@@ -8,6 +8,7 @@
 mod address;
 mod crew;
 mod desk;
+mod find;
 mod index;
 mod lane;
 mod language;

@@ -6,13 +6,14 @@ use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
 use crate::text::{Address, Document};
+use std::ops::Range;
 use std::time::Duration;
 
 /// The number by which a stale answer is dropped. The app counts them up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening (newest wins), searching (newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding (in each the newest wins), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -20,7 +21,7 @@ pub enum Job {
     /// which then tells no more.
     Open(Address),
     /// Walks the roots (`Found`*, `Scanned`), then brings the index up to date (`Indexing`*, `Indexed`). Waits `after`
-    /// first, so that the first screen has the machine for itself. Entries found carry the cards the index knows;
+    /// between the two, so that the first screen has the machine for itself. Entries found carry the cards the index knows;
     /// those found before it could be asked are told in `Learnt`.
     Survey {
         roots: Vec<Root>,
@@ -34,6 +35,11 @@ pub enum Job {
         query: Query,
         within: Vec<String>,
         limit: usize,
+    },
+    /// Puts a query to one document: `Hits`.
+    Find {
+        document: Document,
+        query: Query,
     },
     /// Writes notes: `Saved`, with the sheet as it now is.
     Save {
@@ -78,6 +84,8 @@ pub enum Outcome {
         query: Query,
         results: Result<Results, String>,
     },
+    /// Where the query stands in the document, bytes of its text, sorted, apart.
+    Hits(Vec<Range<usize>>),
     Saved {
         key: DocumentKey,
         result: Result<Sheet, String>,
@@ -100,6 +108,7 @@ impl Job {
             Job::Survey { .. } => "indexing",
             Job::Learn(_) => "learning",
             Job::Search { .. } => "searching",
+            Job::Find { .. } => "finding",
             Job::Save { .. } => "saving notes",
             Job::LoadNotes(_) | Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
@@ -114,6 +123,7 @@ impl Job {
             Job::Open(address) => Some(Outcome::NotOpened { address: address.clone(), why }),
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
+            Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
             Job::LoadNotes(key) => Some(Outcome::Notes { document: key.path.clone(), sheet: Err(why) }),
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),

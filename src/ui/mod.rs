@@ -13,7 +13,7 @@ mod text;
 mod theme;
 mod view;
 
-pub use theme::Theme;
+pub use theme::{Role, Theme};
 pub use view::view;
 
 use crate::app::{App, Effect, Event, Opened};
@@ -51,7 +51,7 @@ pub fn run(launch: Launch) -> Result<i32, String> {
     }
     let (events, waiting) = channel();
     let inputs = events.clone();
-    let mut session = Session::open(move |input| {
+    let session = Session::open(move |input| {
         // The receiver goes only when the loop has ended.
         let _ = inputs.send(Event::Input(input));
     })?;
