@@ -18,7 +18,7 @@ pub use view::view;
 
 use crate::app::{App, Effect, Event, Opened};
 use crate::jobs::{Crew, Desk};
-use crate::library::Root;
+use crate::library::{self, Root};
 use crate::settings::State;
 use crate::terminal::{Colours, Session};
 use crate::text::Address;
@@ -45,10 +45,9 @@ const LEAVE: Duration = Duration::from_millis(600);
 /// One sentence, where there is no terminal to draw on, or notes could not be saved at the end.
 pub fn run(launch: Launch) -> Result<i32, String> {
     let Launch { desk, roots, open, first_time } = launch;
-    let mut state = State::load(&desk.paths);
-    if first_time {
-        state.document = crate::library::samples::all().first().map(|(name, _)| format!("sample:{name}"));
-    }
+    let state = State::load(&desk.paths);
+    let welcome = || library::samples::all().first().map(|(name, _)| (Address::sample(*name), None));
+    let open = if first_time { open.or_else(welcome) } else { open };
     let (events, waiting) = channel();
     let inputs = events.clone();
     let session = Session::open(move |input| {

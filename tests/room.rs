@@ -1,0 +1,303 @@
+//! The reading room by its keys: what a session says on the screen, with real files, real jobs and a real index.
+
+mod common;
+
+use common::room::Room;
+use std::path::Path;
+
+/// A folder of invented documents.
+fn library(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, words) in files {
+        std::fs::write(folder.path().join(name), words).unwrap();
+    }
+    folder
+}
+
+fn two() -> tempfile::TempDir {
+    library(&[
+        ("a.txt", "The gauge at the lower lock stood at six metres.\n\nNobody had read the gauge since noon.\n"),
+        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
+    ])
+}
+
+#[test]
+fn the_first_start_shows_the_samples_and_the_welcome() {
+    let room = Room::open(&[], 120, 40);
+    let screen = room.screen();
+    assert!(screen.contains("Welcome to postil"), "{screen}");
+    assert!(screen.contains("1954"), "{screen}");
+    assert!(screen.contains("? help"), "{screen}");
+}
+
+#[test]
+fn a_folder_is_listed_and_its_first_document_is_open() {
+    let folder = two();
+    let room = Room::open(&[folder.path()], 100, 30);
+    let screen = room.screen();
+    assert!(screen.contains("a.txt") && screen.contains("b.txt"), "{screen}");
+    assert!(screen.contains("The gauge at the lower lock"), "{screen}");
+}
+
+#[test]
+fn hits_light_up_while_typing_and_n_goes_on_into_the_next_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gau");
+    assert!(room.legend("lower lock").contains("hhh"), "{}", room.legend("lower lock"));
+    room.press("ge<enter>");
+    assert!(room.screen().contains("1 of 2"), "{}", room.screen());
+    assert!(room.screen().contains("2 documents"), "{}", room.screen());
+    room.press("n");
+    assert!(room.screen().contains("2 of 2"), "{}", room.screen());
+    room.press("n");
+    let screen = room.screen();
+    assert!(screen.contains("1 of 1") && screen.contains("harvest"), "{screen}");
+    room.press("N");
+    assert!(room.screen().contains("2 of 2"), "{}", room.screen());
+}
+
+#[test]
+fn keys_pressed_before_the_answers_are_there_are_not_lost() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press_at_once("/gauge<enter>n");
+    assert!(room.screen().contains("2 of 2"), "{}", room.screen());
+}
+
+#[test]
+fn a_search_without_a_hit_here_opens_the_best_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/harvest<enter>");
+    assert!(room.screen().contains("A letter about the harvest"), "{}", room.screen());
+    assert!(room.legend("A letter about").contains("HHHHHHH"), "{}", room.legend("A letter about"));
+    room.press("<esc>");
+    assert!(!room.screen().contains("1 of 1"), "{}", room.screen());
+}
+
+#[test]
+fn escape_in_the_bar_brings_back_what_was_in_force() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>/harv<esc>");
+    let screen = room.screen();
+    assert!(screen.starts_with(" / gauge"), "{screen}");
+    assert!(room.legend("lower lock").contains("hhhhh"), "{}", room.legend("lower lock"));
+}
+
+#[test]
+fn finding_here_stays_here() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("fgauge<enter>nn");
+    let screen = room.screen();
+    assert!(screen.contains("1 of 2") && screen.contains("on from the first hit"), "{screen}");
+    assert!(screen.contains("lower lock"), "{screen}");
+}
+
+#[test]
+fn a_note_is_a_footnote_at_once_and_there_after_a_restart() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("aRead by whom?<enter>Ask the keeper.<c-s>");
+    let seen = |room: &Room| {
+        let screen = room.screen();
+        assert!(screen.contains("1  Read by whom?"), "{screen}");
+        assert!(screen.contains("Ask the keeper."), "{screen}");
+        assert!(room.legend("lower lock").contains("nnnnnnnn"), "{}", room.legend("lower lock"));
+    };
+    seen(&room);
+    let file = room.note_file();
+    assert!(file.contains("motivation = \"commenting\"") && file.contains("start = 0"), "{file}");
+    let mut room = room.again();
+    seen(&room);
+    room.press("U");
+    assert!(room.screen().contains("nothing to undo"), "{}", room.screen());
+}
+
+#[test]
+fn undo_takes_back_a_note_and_a_deletion() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("aOnce.<c-s>");
+    room.press("U");
+    assert!(!room.screen().contains("Once."), "{}", room.screen());
+    room.press("aTwice.<c-s>'<enter>d<esc>");
+    assert!(!room.screen().contains("Twice."), "{}", room.screen());
+    room.press("U");
+    assert!(room.screen().contains("1  Twice."), "{}", room.screen());
+}
+
+#[test]
+fn a_draft_survives_escape_and_a_restart() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("aHalf a thou<esc>");
+    assert!(room.screen().contains("draft is kept"), "{}", room.screen());
+    let mut room = room.again();
+    room.press("aght.<c-s>");
+    assert!(room.screen().contains("1  Half a thought."), "{}", room.screen());
+}
+
+#[test]
+fn words_are_selected_highlighted_and_copied() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("vw");
+    assert!(room.screen().contains("selecting"), "{}", room.screen());
+    assert!(room.legend("lower lock").contains("sssssssss"), "{}", room.legend("lower lock"));
+    room.press("Hy");
+    let legend = room.legend("lower lock");
+    assert!(legend.contains("yyyyyyyyy") && !legend.contains("yyyyyyyyyy"), "{legend}");
+    room.press("vwwY");
+    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at"));
+    room.press("vwy");
+    let copied = room.copied.last().cloned().unwrap_or_default();
+    assert!(copied.contains("The gauge") && copied.contains("a.txt"), "{copied}");
+}
+
+#[test]
+fn bookmarks_lead_back_by_letter() {
+    let words: String = (0..200).map(|n| format!("Paragraph number {n} of a long file.\n\n")).collect();
+    let folder = library(&[("long.txt", &words)]);
+    let mut room = Room::open(&[&folder.path().join("long.txt")], 100, 30);
+    room.press("<space><space>");
+    let marked = room.app.reader.as_ref().map(|r| r.current);
+    room.press("mkgG'k");
+    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
+    let mut room = room.again();
+    room.press("g'k");
+    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
+    room.press("g''");
+    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
+}
+
+#[test]
+fn the_place_survives_a_resize_a_view_and_a_restart() {
+    let words: String =
+        (0..300).map(|n| format!("Paragraph number {n} tells [again] of a long file, so that lines must be broken.\n\n")).collect();
+    let folder = library(&[("long.txt", &words)]);
+    let mut room = Room::open(&[&folder.path().join("long.txt")], 100, 30);
+    room.press("<space><space><space><space>");
+    let top = |room: &Room| room.app.reader.as_ref().map(|r| r.page.first_block(&r.document));
+    let place = top(&room);
+    for (width, height) in [(70, 20), (50, 12), (120, 40), (100, 30)] {
+        room.resize(width, height);
+        assert_eq!(top(&room), place, "{width}x{height}: {}", room.screen());
+    }
+    room.press("eee");
+    assert_eq!(top(&room), place);
+    let room = room.again();
+    assert_eq!(top(&room), place);
+}
+
+#[test]
+fn hits_survive_a_resize() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>n");
+    room.resize(70, 20);
+    assert!(room.screen().contains("2 of 2"), "{}", room.screen());
+    assert!(room.legend("since noon").contains("HHHHH"), "{}", room.legend("since noon"));
+}
+
+#[test]
+fn any_size_of_window_is_drawn() {
+    let mut room = Room::open(&[], 80, 24);
+    room.press("/lock<enter>");
+    for (width, height) in [(0, 0), (1, 1), (19, 5), (20, 4), (20, 5), (59, 10), (60, 10), (200, 60), (500, 200), (80, 24)] {
+        room.resize(width, height);
+        let _ = room.screen();
+        for keys in ["j", "a", "<esc>", "'<enter>", "<esc>", "?", "<esc>", "o", "<esc>", "s", "<esc>", "v", "<esc>"] {
+            room.press(keys);
+            let _ = room.screen();
+        }
+    }
+    assert!(room.ended.is_none());
+}
+
+#[test]
+fn an_empty_folder_says_so_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(&[folder.path()], 80, 24);
+    assert!(room.screen().contains("No documents in"), "{}", room.screen());
+    room.press("jk<enter><tab>j/x<enter>nN'<enter><esc>oiec");
+    assert!(room.ended.is_none());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_listed_with_the_reason() {
+    let folder = two();
+    std::fs::write(folder.path().join("c.txt"), b"\x00\x01\x02binary").unwrap();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("sp<tab>G<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("c.txt"), "{screen}");
+    assert!(screen.contains("binary"), "{screen}");
+}
+
+#[test]
+fn help_names_the_keys_of_where_one_is() {
+    let mut room = Room::open(&[], 100, 30);
+    room.press("?");
+    assert!(room.screen().contains("Keys in"), "{}", room.screen());
+    room.press("q");
+    assert!(room.ended.is_none());
+    room.press("q");
+    assert_eq!(room.ended, Some(0));
+}
+
+#[test]
+fn a_prefix_shows_how_it_goes_on() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    room.press("H");
+    let screen = room.screen();
+    assert!(screen.contains("y yellow") && screen.contains("H last colour"), "{screen}");
+    room.press("<esc>");
+    assert!(!room.screen().contains("y yellow"), "{}", room.screen());
+}
+
+#[test]
+fn three_views_of_a_telegram() {
+    let folder = library(&[(
+        "t.txt",
+        "12 May 1931\n\nTelegram from A. Varga to the Ministry\n\n[We] met at the lock [handwritten: yesterday] with [one word illegible] and Aleks[eyev].\n",
+    )]);
+    let mut room = Room::open(&[&folder.path().join("t.txt")], 100, 30);
+    assert!(room.screen().contains("[We] met at the lock [handwritten: yesterday]"), "{}", room.screen());
+    room.press("e");
+    assert!(room.screen().contains("We met at the lock yesterday with"), "{}", room.screen());
+    room.press("e");
+    let screen = room.screen();
+    assert!(screen.contains("met at the lock yesterday with […]") && !screen.contains("We met"), "{screen}");
+}
+
+#[test]
+fn the_seeds_are_read_searched_and_marked() {
+    let Some(data) = common::test_data() else { return };
+    let seeds = data.join("seeds");
+    let mut room = Room::open(&[seeds.as_path()], 120, 40);
+    let screen = room.screen();
+    assert!(screen.contains("Telegram from"), "{screen}");
+    assert!(screen.contains("GARF, f. 5446, op. 98c, d. 718, ll. 9–11"), "{screen}");
+    room.press("/peng dehuai<enter>");
+    let screen = room.screen();
+    assert!(screen.contains(" / peng dehuai") && screen.contains("2 documents"), "{screen}");
+    room.press("nnnnnnnnnnnn");
+    assert!(room.screen().contains("Minutes of the Meeting"), "{}", room.screen());
+    room.press("eeevwwaA note.<c-s>");
+    assert!(room.screen().contains("1  A note."), "{}", room.screen());
+    let room = room.again();
+    assert!(room.screen().contains("1  A note."), "{}", room.screen());
+}
+
+#[test]
+fn the_list_shows_groups_and_rows_that_tell_documents_apart() {
+    let Some(data) = common::test_data() else { return };
+    let room = Room::open(&[Path::new(&data.join("seeds"))], 120, 40);
+    let screen = room.screen();
+    assert!(screen.contains("1956"), "{screen}");
+    assert!(screen.contains("ll. 27–30"), "{screen}");
+}
