@@ -1,6 +1,7 @@
 //! What several integration tests need. Each is a crate of its own and uses a part of it.
 #![allow(dead_code)]
 
+pub mod pty;
 pub mod room;
 
 use std::env;
