@@ -12,8 +12,10 @@ use super::header::{DocumentKey, Header};
 use super::page::Page;
 use super::record::{content, lines};
 use super::shelf::{Entry, Reading, Shelf, Trouble, pending};
+use crate::text::Clean;
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -72,6 +74,8 @@ struct Desk {
     bytes: Vec<u8>,
     /// Files whose notes are now on the page too, and what they had.
     joined: Vec<(PathBuf, Vec<u8>)>,
+    /// Another file about the document that cannot be read, and why: it is left as it is.
+    unread: Option<(PathBuf, Trouble)>,
     /// The first file for waiting notes that can be written, with what waits there.
     waiting: Option<(PathBuf, Option<Page>)>,
 }
@@ -183,7 +187,15 @@ impl Store {
         let read = |entry: &Entry| if afresh { Arc::new(Reading::of(&entry.path)) } else { shelf.read(entry) };
         let Some((first, copies)) = found.split_first() else {
             let page = Page::new(header());
-            return Desk { page, path: None, trouble: None, bytes: Vec::new(), joined: Vec::new(), waiting: None };
+            return Desk {
+                page,
+                path: None,
+                trouble: None,
+                bytes: Vec::new(),
+                joined: Vec::new(),
+                unread: None,
+                waiting: None,
+            };
         };
         let reading = read(first);
         let good = || Page::read(&self.inner.backups.good(&first.name())?).ok();
@@ -193,7 +205,8 @@ impl Store {
             Err(trouble) => (good().unwrap_or_else(|| Page::new(header())), Some(trouble.clone())),
         };
         let path = Some(first.path.clone());
-        let mut desk = Desk { page, path, trouble, bytes: reading.bytes.clone(), joined: Vec::new(), waiting: None };
+        let mut desk =
+            Desk { page, path, trouble, bytes: reading.bytes.clone(), joined: Vec::new(), unread: None, waiting: None };
         for copy in copies {
             desk.absorb(&copy.path, &read(copy));
         }
@@ -220,11 +233,9 @@ impl Store {
         for change in changes {
             self.apply(&mut desk.page, change);
         }
-        // A header that cannot be found again is no reason to write; one that can is changed with the notes only.
-        let nothing =
-            desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty());
-        if nothing {
-            return Ok(None);
+        // A document that moved is no reason to write; its header is changed together with its notes.
+        if desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty()) {
+            return Ok(self.set_aside(desk).err().map(no_backup));
         }
         desk.page.set_header(header);
         if !new {
@@ -240,12 +251,14 @@ impl Store {
         }
         disk::replace(&path, text.as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         disk::sweep(&self.inner.shelf.folder);
-        let mut kept = self.inner.backups.keep(&name(&path), text.as_bytes(), Writer::Us);
-        for (copy, bytes) in desk.joined.drain(..) {
-            kept = kept.and(self.inner.backups.set_aside(&copy, &bytes));
-        }
+        let kept = self.inner.backups.keep(&name(&path), text.as_bytes(), Writer::Us);
         (desk.path, desk.bytes) = (Some(path), text.into_bytes());
-        Ok(kept.err().map(|e| format!("The notes are saved, but a backup of them cannot be kept: {}.", why(&e))))
+        Ok(kept.and(self.set_aside(desk)).err().map(no_backup))
+    }
+
+    /// Moves the files away whose notes are in the page's own file now.
+    fn set_aside(&self, desk: &mut Desk) -> io::Result<()> {
+        desk.joined.drain(..).try_for_each(|(path, bytes)| self.inner.backups.set_aside(&path, &bytes))
     }
 
     /// Writes the changes into the file that waits beside one that must not be written.
@@ -344,41 +357,50 @@ impl Store {
 impl Desk {
     /// Takes up the notes of another file about the same document; false where it cannot be read or is of a newer format.
     fn absorb(&mut self, path: &Path, other: &Reading) -> bool {
-        let Ok(page) = &other.page else { return false };
-        self.page.absorb(page);
-        self.joined.push((path.to_path_buf(), other.bytes.clone()));
-        true
+        match &other.page {
+            Ok(page) => {
+                self.page.absorb(page);
+                self.joined.push((path.to_path_buf(), other.bytes.clone()));
+            }
+            Err(trouble) => self.unread = Some((path.to_path_buf(), trouble.clone())),
+        }
+        other.page.is_ok()
     }
 
     fn warning(&self) -> Option<String> {
         let path = self.path.as_ref()?;
-        let waiting = pending(path, 1);
-        let waiting = shown(self.waiting.as_ref().map_or(&waiting, |(path, _)| path)).into_string();
-        let file = shown(path);
-        match &self.trouble {
-            Some(Trouble::Damaged(at)) => Some(format!(
-                "{file}, line {}, column {}: {}. The file is left as it is and its notes are shown as they last could be read; mend it, until then new notes go to {waiting}.",
-                at.line,
-                at.column,
-                crate::text::Clean::of(&at.what)
-            )),
-            Some(Trouble::Newer(page)) => Some(format!(
-                "{file} is of format {}, which a newer postil wrote: it is only read here, and new notes go to {waiting}.",
-                page.format
-            )),
-            Some(Trouble::Unreadable(why)) => {
-                Some(format!("{file} cannot be read: {why}. Until then new notes go to {waiting}."))
-            }
-            None => match self.page.conflicts() {
-                0 => None,
-                1 => Some(format!(
-                    "One note was written in two ways in two places: the other way is in {file}, as [[annotation.conflict]]."
-                )),
-                n => Some(format!(
-                    "{n} notes were written in two ways in two places: the other ways are in {file}, as [[annotation.conflict]]."
-                )),
-            },
+        if let Some(trouble) = &self.trouble {
+            let first = pending(path, 1);
+            let waiting = shown(self.waiting.as_ref().map_or(&first, |(path, _)| path));
+            let what = told(path, trouble);
+            return Some(format!(
+                "{what}. The file is left as it is, its notes are shown as they last could be read, and new ones go to {waiting}."
+            ));
         }
+        if let Some((path, trouble)) = &self.unread {
+            return Some(format!(
+                "{}. The file is left as it is; mend it and its notes are taken up.",
+                told(path, trouble)
+            ));
+        }
+        let file = shown(path);
+        match self.page.conflicts() {
+            0 => None,
+            1 => Some(format!("One note was written in two ways; the other is in {file}, as [[annotation.conflict]].")),
+            n => Some(format!(
+                "{n} notes were written in two ways; the others are in {file}, as [[annotation.conflict]]."
+            )),
+        }
+    }
+}
+
+/// What is wrong with a file, and where.
+fn told(path: &Path, trouble: &Trouble) -> String {
+    let file = shown(path);
+    match trouble {
+        Trouble::Damaged(at) => format!("{file}, line {}, column {}: {}", at.line, at.column, Clean::of(&at.what)),
+        Trouble::Newer(page) => format!("{file} is of format {}, which a newer postil wrote", page.format),
+        Trouble::Unreadable(why) => format!("{file} cannot be read: {why}"),
     }
 }
 
@@ -386,6 +408,10 @@ impl Desk {
 /// program and the reader's notes.
 fn is_whole(text: &str, page: &Page) -> bool {
     Page::parse(text).is_ok_and(|read| read.annotations() == page.annotations())
+}
+
+fn no_backup(error: io::Error) -> String {
+    format!("The notes are saved, but a backup of them cannot be kept: {}.", why(&error))
 }
 
 fn name(path: &Path) -> String {

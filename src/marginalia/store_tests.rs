@@ -247,7 +247,8 @@ fn an_empty_file_is_damage_and_its_notes_are_those_of_the_last_good_copy() {
 #[test]
 fn no_damaged_byte_costs_a_note() {
     let (home, key) = (Home::new(), key("a.txt", TEXT));
-    home.store().save(&key, &[note("pilots", "old")]).unwrap();
+    let old = Annotation { selector: None, ..note("pilots", "old") };
+    home.store().save(&key, &[old]).unwrap();
     let file = home.only_file();
     let good = fs::read(&file).unwrap();
     let (mut refused, mut taken) = (0, 0);
@@ -258,8 +259,8 @@ fn no_damaged_byte_costs_a_note() {
         for bad in [flipped, cut, good[..at].to_vec()] {
             let damaged = super::page::Page::read(&bad).is_err();
             fs::write(&file, &bad).unwrap();
-            // Every third place saves too: the rest is only read, for time.
-            if at % 3 > 0 {
+            // Every fifth place saves too: the rest is only read, for time.
+            if at % 5 > 0 {
                 let sheet = home.store().load(&key).unwrap();
                 assert!(!damaged || (bodies(&sheet) == ["old"] && sheet.warning.is_some()), "byte {at}");
                 assert_eq!(fs::read(&file).unwrap(), bad);
@@ -282,7 +283,7 @@ fn no_damaged_byte_costs_a_note() {
             home.store().load(&key).unwrap();
         }
     }
-    assert!(refused > 100 && taken > 100, "{refused} {taken}");
+    assert!(refused > 50 && taken > 50, "{refused} {taken}");
 }
 
 #[test]
@@ -300,7 +301,7 @@ fn conflict_copies_are_shown_as_one_and_joined_at_the_next_save() {
         .map(|e| e.unwrap().path())
         .find(|p| p.extension().is_some_and(|e| e == "toml"));
     fs::copy(afar.unwrap(), home.notes().join(format!("{stem} (conflicted copy 2026-11-22).toml"))).unwrap();
-    let changed = text.replace("old", "old, on the phone").replace("rev = 1", "rev = 2");
+    let changed = text.replace("\nold\n", "\nold, on the phone\n").replace("rev = 1", "rev = 2");
     fs::write(home.notes().join(format!("{stem}.sync-conflict-20261122-101010-ABCDEFG.toml")), changed).unwrap();
     assert_eq!(seen(&home, &key), ["old, on the phone", "from afar"]);
     assert_eq!(home.store().all().len(), 1);
@@ -309,6 +310,11 @@ fn conflict_copies_are_shown_as_one_and_joined_at_the_next_save() {
     assert_eq!(home.only_file(), file);
     assert_eq!(seen(&home, &key), ["here", "old, on the phone", "from afar"]);
     assert_eq!(fs::read_dir(home.dir.path().join("state/notes/joined")).unwrap().count(), 2);
+    // One that cannot be read is told and left.
+    fs::write(home.notes().join(format!("{stem} (conflicted copy).toml")), b"[[").unwrap();
+    let sheet = home.store().save(&key, &[note("master", "more")]).unwrap();
+    assert!(sheet.warning.unwrap().contains("(conflicted copy).toml, line 1"));
+    assert_eq!((sheet.annotations.len(), home.files().len()), (4, 2));
 }
 
 #[test]
