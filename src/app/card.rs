@@ -2,7 +2,13 @@
 
 use super::field::{width_of, wrap};
 use crate::layout::{Line, Piece};
-use crate::text::{Clean, Document, Field, Part, Reading, Stage, Value};
+use crate::text::{Block, BlockKind, Clean, Document, Field, Part, Reading, Stage, Value};
+
+/// The archive's and the page's lines that stand before the source's own words.
+fn leading(document: &Document) -> std::ops::Range<usize> {
+    let own = |part: Part| !matches!(part, Part::Field(Field::Title | Field::CatalogueDate)) && !part.is_folded();
+    0..document.blocks.iter().position(|b| own(b.part)).unwrap_or(0)
+}
 
 /// The rows of the card, an empty one at the end; none where the record says nothing worth a card.
 #[derive(Clone, Debug, Default)]
@@ -47,8 +53,13 @@ impl Card {
             Part::Field(Field::CatalogueDate) => record.date().is_some(),
             _ => false,
         };
-        let leading: Vec<usize> = super::reader::shown_by_card(document).collect();
-        card.blocks = leading.iter().filter(shown).copied().collect();
+        card.blocks = leading(document).filter(|block| shown(&block)).collect();
+        // A heading that is the title stands on the card already.
+        let next = leading(document).end;
+        let is_title = |b: &Block| {
+            b.kind == BlockKind::Heading && record.get(Field::Title).is_some_and(|t| t.range == b.range)
+        };
+        card.blocks.extend(document.blocks.get(next).filter(|b| is_title(b)).map(|_| next));
         card
     }
 

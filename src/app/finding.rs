@@ -232,7 +232,11 @@ impl App {
 
     fn nothing_found(&mut self) {
         match &self.survey {
-            super::Survey::Done => self.complain("nothing found"),
+            super::Survey::Done => {
+                let whole = self.search.written.ends_with(char::is_alphanumeric);
+                let tip = if whole { ": a * at the end of a word finds words that begin so" } else { "" };
+                self.complain(&format!("nothing found{tip}"));
+            }
             super::Survey::Failed(why) => {
                 let words = format!("the index could not be brought up to date: {why}");
                 self.complain(&words);

@@ -31,6 +31,8 @@ impl Overlay {
 #[derive(Debug, Default)]
 pub struct Pick {
     pub title: &'static str,
+    /// Words that do not fit go on in the next row; else they are cut.
+    pub wraps: bool,
     pub rows: Vec<PickRow>,
     pub selected: usize,
 }
@@ -79,7 +81,7 @@ impl Pick {
             paragraphs.enumerate().map(row).collect()
         };
         let selected = rows.iter().rposition(|r| r.at.is_some_and(|at| at <= here)).unwrap_or(0);
-        Pick { title: "Outline", rows, selected }
+        Pick { title: "Outline", wraps: false, rows, selected }
     }
 
     /// Every field of the record, by whose hand it is, and the words it was read from one key away.
@@ -117,13 +119,13 @@ impl Pick {
                 at: Some(flaw.at),
             });
         }
-        Pick { title: "Record", rows, selected: 0 }
+        Pick { title: "Record", wraps: true, rows, selected: 0 }
     }
 }
 
 /// The first words of a paragraph; a row of the list holds no more.
 fn beginning(words: &str) -> &str {
-    let end = words.char_indices().nth(120).map_or(words.len(), |(at, _)| at);
+    let end = words.char_indices().nth(200).map_or(words.len(), |(at, _)| at);
     words[..end].lines().next().unwrap_or("")
 }
 

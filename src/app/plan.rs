@@ -65,9 +65,9 @@ pub fn plan(app: &App) -> Option<Plan> {
     Some(Plan { bar, list, hairline, text, note, status })
 }
 
-/// A quarter of the window unless the reader chose.
+/// Three tenths of the window unless the reader chose.
 fn list_columns(app: &App) -> u16 {
-    let wish = if app.list_columns == 0 { (app.size.width / 4).max(26) } else { app.list_columns };
+    let wish = if app.list_columns == 0 { (app.size.width / 10 * 3).clamp(26, 40) } else { app.list_columns };
     wish.clamp(*LIST.start(), (*LIST.end()).min(app.size.width - 34))
 }
 

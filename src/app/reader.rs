@@ -9,7 +9,7 @@ use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
 use crate::layout::{Folds, Galley, Place};
-use crate::text::{Document, Field, Part, Span, SpanKind, Stage, View};
+use crate::text::{Document, Span, SpanKind, Stage, View};
 use std::ops::Range;
 
 pub struct Reader {
@@ -490,11 +490,4 @@ fn folds(document: &Document, card: &Card, unfolded: bool) -> Folds {
         }
     }
     folds
-}
-
-/// The lines of the archive's that stand before the source's own words and that the card repeats.
-pub(super) fn shown_by_card(document: &Document) -> Range<usize> {
-    let own = |part: Part| !matches!(part, Part::Field(Field::Title | Field::CatalogueDate)) && !part.is_folded();
-    let end = document.blocks.iter().position(|b| own(b.part)).unwrap_or(0);
-    0..end
 }

@@ -374,10 +374,10 @@ impl ShelfLine {
 fn title_lines(title: &RowTitle, width: u16, count: Option<String>, selected: bool, open: bool) -> Vec<ShelfLine> {
     let room = width.saturating_sub(2);
     let (date, indent) = match &title.date {
-        Some(date) => (format!("{date:<w$}", w = DATE as usize - 1), DATE - 1),
+        Some(date) => (format!("{date:<w$} ", w = DATE as usize - 2), DATE - 1),
         None => (String::new(), 0),
     };
-    let words = fitted(&title.words, room.saturating_sub(indent));
+    let words = fitted(&title.words, room.saturating_sub(width_of(&date)));
     let mut first = ShelfLine::plain(ShelfLineKind::Title, &format!("{date}{words}"), selected);
     first.open = open;
     let mut lines = vec![first];

@@ -2,7 +2,7 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, TextPage, TextRow, fitted, width_of};
+use crate::app::{Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of};
 use crate::text::Clean;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -43,7 +43,11 @@ fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
     let labels = list.rows.iter().map(|r| width_of(&r.label)).max().unwrap_or(0).min(18);
     let width = body.width.saturating_sub(labels + 5).max(8);
     // Words that do not fit go on in the next rows.
-    let wrapped: Vec<Vec<Clean>> = list.rows.iter().map(|row| wrapped(&row.words, width.saturating_sub(row.indent))).collect();
+    let set = |row: &PickRow| match list.wraps {
+        true => wrapped(&row.words, width.saturating_sub(row.indent)),
+        false => vec![Clean::of(&fitted(row.words.as_str(), width.saturating_sub(row.indent)))],
+    };
+    let wrapped: Vec<Vec<Clean>> = list.rows.iter().map(set).collect();
     let mut top = 0;
     let rows_to = |top: usize| wrapped[top..=list.selected].iter().map(Vec::len).sum::<usize>();
     while top < list.selected && rows_to(top) > body.height as usize {
