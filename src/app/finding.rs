@@ -207,6 +207,8 @@ impl App {
                     if !reader.step_hit(true) {
                         reader.go_to_hit(0);
                     }
+                    let address = reader.document.address.to_string();
+                    self.shelf.select_found(&address);
                 }
                 for _ in 0..self.search.steps.unsigned_abs() {
                     self.step_hit(self.search.steps > 0);
@@ -254,6 +256,10 @@ impl App {
             Ok(results) => {
                 let before = self.shelf.found.take();
                 self.shelf.found = Some(Found::new(results, before));
+                // The document one is in is the one to be seen in the list, until one moves there.
+                if let Some(reader) = self.reader.as_ref().filter(|r| r.hit.is_some()) {
+                    self.shelf.select_found(&reader.document.address.to_string());
+                }
             }
             Err(why) => self.complain(&why),
         }

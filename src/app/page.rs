@@ -7,6 +7,9 @@ use crate::layout::{Line, Row};
 use crate::text::{Clean, Document};
 use std::ops::Range;
 
+/// An empty row and a short rule.
+const ABOVE_FOOTNOTES: usize = 2;
+
 /// What the pane shows, top down.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -57,11 +60,11 @@ impl Page {
                 self.footnotes = footnotes;
                 return;
             }
-            if footnotes.len() + 1 > most {
-                footnotes.truncate(most.saturating_sub(2));
+            if footnotes.len() + ABOVE_FOOTNOTES > most {
+                footnotes.truncate(most.saturating_sub(ABOVE_FOOTNOTES + 1));
                 footnotes.push(FootnoteRow { number: None, words: Clean::of("… more: ' Enter"), signed: None });
             }
-            if self.rows.len() + footnotes.len() + 1 <= height || self.rows.len() <= height - most {
+            if self.rows.len() + footnotes.len() + ABOVE_FOOTNOTES <= height || self.rows.len() <= height - most {
                 self.footnotes = footnotes;
                 return;
             }
@@ -70,9 +73,9 @@ impl Page {
         }
     }
 
-    /// Rows the footnotes take, their rule included.
+    /// Rows the footnotes take, an empty one and their rule included.
     pub fn footnote_rows(&self) -> usize {
-        if self.footnotes.is_empty() { 0 } else { self.footnotes.len() + 1 }
+        if self.footnotes.is_empty() { 0 } else { self.footnotes.len() + ABOVE_FOOTNOTES }
     }
 
     pub fn text_rows(&self) -> usize {

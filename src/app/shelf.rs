@@ -179,6 +179,9 @@ impl Shelf {
     /// Selects the document a result is open in, so that the list shows where `n` has led.
     pub fn select_found(&mut self, address: &str) {
         let Some(found) = &mut self.found else { return };
+        if !found.documents().any(|d| d == address) {
+            return;
+        }
         if found.selected.as_ref().is_none_or(|(selected, _)| selected != address) {
             found.selected = Some((address.to_string(), None));
         }

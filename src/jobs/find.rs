@@ -25,6 +25,32 @@ impl Ready {
             let finder = Finder::new(document);
             *kept = Some(Kept { text: document.text.clone(), spans: document.spans.clone(), finder });
         }
-        kept.as_ref().map(|k| k.finder.find(query)).unwrap_or_default()
+        let places = kept.as_ref().map(|k| k.finder.find(query)).unwrap_or_default();
+        joined(&document.text, places)
+    }
+}
+
+/// Words found side by side are one place to go to: `Anna Varga` is not two hits.
+fn joined(text: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(places.len());
+    for place in places {
+        match out.last_mut() {
+            Some(last) if text.get(last.end..place.start).is_some_and(|between| between.trim().is_empty()) => {
+                last.end = place.end;
+            }
+            _ => out.push(place),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_side_by_side_are_one_place() {
+        let text = "Anna Varga, Varga and\nAnna";
+        assert_eq!(joined(text, vec![0..4, 5..10, 12..17, 22..26]), [0..10, 12..17, 22..26]);
     }
 }

@@ -87,11 +87,11 @@ fn footnotes(reader: &Reader, theme: &Theme, frame: &mut Frame, area: Rect) {
         return;
     }
     let top = area.height - rows;
-    Pen::new(frame.buffer_mut(), theme, area, top).skip(MARGIN).sign("─────", Role::Quiet);
+    Pen::new(frame.buffer_mut(), theme, area, top + 1).skip(MARGIN).sign("─────", Role::Quiet);
     let wide = crate::app::measure(area) + MARGIN;
     let area = Rect { width: wide.min(area.width), ..area };
     for (n, footnote) in reader.page.footnotes.iter().enumerate() {
-        let mut pen = Pen::new(frame.buffer_mut(), theme, area, top + 1 + n as u16);
+        let mut pen = Pen::new(frame.buffer_mut(), theme, area, top + 2 + n as u16);
         let number = footnote.number.map_or(String::new(), |n| n.to_string());
         pen.skip(MARGIN).words(&Clean::of(&format!("{number:<3}")), Role::Quiet).words(&footnote.words, Role::Plain);
         if let Some(signed) = &footnote.signed {
