@@ -103,7 +103,8 @@ impl Card<'_> {
                 at += 1;
                 continue;
             }
-            let valued = self.zones.told.start == at + 1 || self.sheet().is_value(at);
+            let tells = !self.zones.told.is_empty() && self.zones.told.start == at + 1;
+            let valued = tells || self.sheet().is_value(at);
             self.parts[at] = match field {
                 Some(field) if own && valued => Some(Part::Field(field)),
                 _ if valued => Some(Part::SectionLabel),
@@ -111,7 +112,7 @@ impl Card<'_> {
                 _ => Some(Part::EmptyLabel),
             };
             at += 1;
-            if !valued || self.zones.told.start == at {
+            if !valued || tells {
                 continue;
             }
             at = self.value(field, at);

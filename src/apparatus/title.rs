@@ -98,7 +98,7 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     score += i32::from(first) + i32::from(line.len() >= 20) + i32::from(all.len() >= 4);
     score += if sheet.lines[at].kind == BlockKind::Heading { 3 } else { 0 };
     score += i32::from(has_card);
-    score -= if shape::is_in_capitals(line) || shape::begins_in_capitals(line) { 3 } else { 0 };
+    score -= if shape::is_in_capitals(line) || shape::begins_in_capitals(line) { 5 } else { 0 };
     score -= if line.starts_with('[') || addressed { 4 } else { 0 };
     score -= if sheet.roles[at] == Role::Name && genre.is_none() { 2 } else { 0 };
     // Something must say that it is a title: a kind of document, a date beside it, a heading, a card.

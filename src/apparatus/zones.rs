@@ -39,7 +39,7 @@ impl Sheet<'_> {
         let (card, told_in_card) = self.card();
         let (body, told_in_head) = self.body(card);
         let close = self.close(body, card);
-        let told = told_in_card.or(told_in_head).unwrap_or(all..all);
+        let told = told_in_card.or(told_in_head).unwrap_or(0..0);
         Zones { head: 0..body, body: body..close, close: close..card, card: card..all, told }
     }
 
@@ -157,7 +157,9 @@ impl Sheet<'_> {
         if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
             return true;
         }
-        if matches!(self.roles[before], Role::Name) || self.roles[before].field().is_some_and(closes) {
+        // After the source's close, a line or two of it unknown.
+        let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
+        if known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes)) {
             return true;
         }
         let line = self.line(at);
