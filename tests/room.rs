@@ -231,7 +231,7 @@ fn a_file_that_cannot_be_read_is_listed_with_the_reason() {
     let folder = two();
     std::fs::write(folder.path().join("c.txt"), b"\x00\x01\x02binary").unwrap();
     let mut room = Room::open(&[folder.path()], 100, 30);
-    room.press("sp<tab>G<enter>");
+    room.press("spG<enter>");
     let screen = room.screen();
     assert!(screen.contains("c.txt"), "{screen}");
     assert!(screen.contains("binary"), "{screen}");

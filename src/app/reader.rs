@@ -34,6 +34,8 @@ pub struct Reader {
     /// Chrome, labels and furniture are shown as well.
     pub(super) unfolded: bool,
     pan: u16,
+    /// A place that came of setting the text anew, and the one it came of: setting it anew several times must not drift.
+    settled: (Place, Place),
     /// Rows of the pane.
     pub(super) height: usize,
 }
@@ -87,6 +89,7 @@ impl Reader {
             card,
             unfolded: false,
             pan: 0,
+            settled: Default::default(),
             height,
             document,
         };
@@ -117,7 +120,9 @@ impl Reader {
         let folds = folds(&self.document, &self.card, self.unfolded);
         self.galley = Galley::new(&self.document, measure, self.view, folds);
         self.galley.set_pan(self.pan);
-        self.scroll.place = self.galley.settle(&self.document, self.scroll.place, self.height);
+        let from = if self.scroll.place == self.settled.0 { self.settled.1 } else { self.scroll.place };
+        self.scroll.place = self.galley.settle(&self.document, from, self.height);
+        self.settled = (self.scroll.place, from);
         self.scroll.card = if at_top { self.card.rows.len() } else { 0 };
         if at_top {
             self.scroll.place = self.galley.top(&self.document);
