@@ -52,11 +52,13 @@ fn run(mut session: Session, inputs: &mpsc::Receiver<Input>) -> i32 {
         let shown: Vec<Line> = told.iter().rev().take(rows).rev().map(|line| Line::raw(line.clone())).collect();
         session.draw(|frame| frame.render_widget(Paragraph::new(shown), frame.area())).expect("a frame is drawn");
         let input = inputs.recv().expect("the session lives");
-        count += 1;
+        // Whether a frame was dropped is a matter of moments; it is told, but not counted.
+        count += usize::from(input != Input::Drained);
         told.push(match &input {
             Input::Key(key) => format!("{count} key {key}"),
             Input::Paste { text, cut } => format!("{count} paste {} {cut} {text:.20?}", text.len()),
             Input::Resize(size) => format!("{count} size {}x{}", size.width, size.height),
+            Input::Drained => "Drained".into(),
             other => format!("{count} {other:?}"),
         });
         match input {
