@@ -5,16 +5,23 @@
 //! (`assets/apparatus/`), and what the text does not tell stays unknown. This room reads no file and changes no text.
 //!
 //! Two roads lead through it: [`brackets`] pair, [`evidence`] says whether they are an editor's, [`marks`] says what each
-//! is; and `lines` of the outer parts of the text are read one by one in `role`, laid out in `zones`, and written on
-//! the card in `card`. [`phrase`], [`dates`], [`references`] and `shape` are the grammars both use.
+//! is; and [`lines`] of the outer parts of the text are read one by one in [`role`], laid out in [`zones`], and written on
+//! the card in [`card`]. [`phrase`], [`dates`], [`references`] and [`shape`] are the grammars both use.
 
 mod brackets;
+mod card;
 mod dates;
 mod evidence;
+mod lines;
 mod marks;
 mod phrase;
 mod references;
+mod role;
+mod shape;
+mod title;
+mod told;
 mod vocabulary;
+mod zones;
 
 pub use evidence::Evidence;
 pub use references::parse_reference;
@@ -39,10 +46,11 @@ pub struct Apparatus {
 /// text for brackets; the record is read from its first and last lines.
 pub fn describe(text: &str, blocks: &[Block], spans: &[Span], format: Format, vocabulary: &Vocabulary) -> Apparatus {
     let marks = evidence::find(text, blocks, spans, format, vocabulary);
+    let (record, parts) = card::read(text, blocks, vocabulary);
     Apparatus {
         spans: marks.spans,
-        record: Record::default(),
-        parts: vec![Part::Body; blocks.len()],
+        record,
+        parts,
         diagnostics: marks.diagnostics,
         evidence: marks.evidence,
     }

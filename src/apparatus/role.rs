@@ -1,0 +1,462 @@
+//! What one line says by itself, without regard to its neighbours.
+//!
+//! In: a line and the zones it may stand in. Out: its [`Role`]. The order of the questions is the order of this file:
+//! labels, words of the page, references, dates, classification, brackets, patterns, rights, and then the mere shape.
+
+use super::dates::{self, Dated};
+use super::phrase::{Word, words};
+use super::references::parse_reference;
+use super::shape;
+use super::vocabulary::{Label, Vocabulary, Zone};
+use crate::text::{Field, Reading, Value};
+use std::ops::Range;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Words of the web page.
+    Chrome,
+    /// A heading of the page around the document.
+    Section,
+    /// The head of a printed series.
+    Series,
+    /// A stamp of the authority that opened the file.
+    Opened,
+    /// A label alone on its line, by its number in the vocabulary.
+    Label(usize),
+    /// Fields of the record, in order; a date is a document's date until its neighbours say otherwise.
+    Fields(Vec<Reading>),
+    Prose,
+    /// Looks like a person's name.
+    Name,
+    /// Something short, not known.
+    Short,
+}
+
+impl Role {
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Role::Fields(readings) => readings.first().map(|r| r.field),
+            _ => None,
+        }
+    }
+
+    pub fn date(&self) -> Option<&Reading> {
+        match self {
+            Role::Fields(readings) => readings.iter().find(|r| matches!(r.value, Value::Date(_))),
+            _ => None,
+        }
+    }
+}
+
+/// A line longer than this (bytes) is no line of a record, rights and references aside.
+const LONGEST: usize = 240;
+/// A line with a reference may go on with who translated it.
+const LONGEST_REFERENCE: usize = 700;
+
+pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Reading {
+    Reading { field, range, value, by: field.hand(), correction: None }
+}
+
+/// Reads the line at `range` of `text`, which is trimmed.
+pub(super) fn of(text: &str, range: &Range<usize>, zones: &[Zone], vocabulary: &Vocabulary) -> Role {
+    let Some(line) = text.get(range.clone()) else { return Role::Short };
+    let reader = Reader { line, at: range.start, words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]), zones, known: vocabulary };
+    reader.role()
+}
+
+struct Reader<'a> {
+    line: &'a str,
+    /// The byte of the text the line begins at.
+    at: usize,
+    words: Vec<Word>,
+    zones: &'a [Zone],
+    known: &'a Vocabulary,
+}
+
+impl Reader<'_> {
+    fn role(&self) -> Role {
+        let short = self.line.len() <= LONGEST;
+        if short && let Some(role) = self.label().or_else(|| self.page()) {
+            return role;
+        }
+        let fields = self.reference().or_else(|| if short { self.source() } else { None }).or_else(|| self.rights());
+        if let Some(fields) = fields {
+            return Role::Fields(fields);
+        }
+        if shape::is_prose(self.line, self.known) {
+            Role::Prose
+        } else if shape::is_name(self.line, self.known) {
+            Role::Name
+        } else {
+            Role::Short
+        }
+    }
+
+    fn place(&self, inside: Range<usize>) -> Range<usize> {
+        self.at + inside.start..self.at + inside.end
+    }
+
+    fn whole(&self, field: Field, value: Value) -> Reading {
+        reading(field, self.place(0..self.line.len()), value)
+    }
+
+    // Labels
+
+    fn label(&self) -> Option<Role> {
+        let known = |name: &str| self.known.labels.iter().position(|l| l.words.is(name, &words(name)));
+        let name = self.line.trim_end_matches([':', ' ', '.']);
+        if let Some(label) = known(name) {
+            return Some(Role::Label(label));
+        }
+        let (name, value) = self.line.split_once(':')?;
+        let value = value.trim();
+        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']))?];
+        let from = self.line.len() - value.len();
+        match label.field {
+            None => Some(Role::Chrome),
+            Some(field) => value_of(field, value, self.at + from, self.known).map(|mut readings| {
+                // The label is part of what the field was read from, but of a reference only the reference.
+                if let Some(first) = readings.first_mut().filter(|r| r.field != Field::Reference) {
+                    if first.value == Value::Verbatim {
+                        first.value = Value::Text(value.to_string());
+                    }
+                    first.range = self.place(0..self.line.len());
+                }
+                Role::Fields(readings)
+            }),
+        }
+    }
+
+    /// Words of the page, of a printed series, of the office that opened the file.
+    fn page(&self) -> Option<Role> {
+        let any = |patterns: &[super::phrase::Pattern]| {
+            patterns.iter().any(|p| p.find(self.line, &self.words, &self.known.calendar).is_some())
+        };
+        if self.known.sections.is(self.line, &self.words) {
+            Some(Role::Section)
+        } else if any(&self.known.chrome) {
+            Some(Role::Chrome)
+        } else if any(&self.known.series) {
+            Some(Role::Series)
+        } else if any(&self.known.opened) {
+            Some(Role::Opened)
+        } else {
+            None
+        }
+    }
+
+    // The catalogue's fields
+
+    /// A line that begins with a reference, and what the sentences after it say.
+    fn reference(&self) -> Option<Vec<Reading>> {
+        if self.line.len() > LONGEST_REFERENCE || !self.line.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        reference_line(self.line, self.at, self.known)
+    }
+
+    fn rights(&self) -> Option<Vec<Reading>> {
+        let rights = self.known.rights.count(self.line, &self.words);
+        let contact = self.known.contact.has(self.line, &self.words);
+        let field = match (rights, contact) {
+            (1.., true) if self.line.len() >= 40 => Field::RightsContact,
+            (2.., _) => Field::Rights,
+            _ => return None,
+        };
+        self.zones.contains(&Zone::Card).then(|| vec![self.whole(field, Value::Verbatim)])
+    }
+
+    // The source's fields
+
+    fn source(&self) -> Option<Vec<Reading>> {
+        self.dated()
+            .or_else(|| self.classified())
+            .or_else(|| self.bracketed())
+            .or_else(|| self.patterned(0..self.line.len()).map(|r| vec![r]))
+            .or_else(|| self.clauses())
+    }
+
+    /// A date, with a place before or after it or with what follows on the same line.
+    fn dated(&self) -> Option<Vec<Reading>> {
+        let calendar = &self.known.calendar;
+        let date = |dated: &Dated| {
+            let value = Value::Date(dated.date(None)?);
+            Some(reading(Field::DocumentDate, self.place(dated.range.clone()), value))
+        };
+        if let Some(dated) = dates::whole(self.line, calendar) {
+            return Some(vec![date(&dated)?]);
+        }
+        let dated = dates::find(self.line, calendar).filter(Dated::has_year)?;
+        let before = self.line[..dated.range.start].trim_end();
+        let after = self.line[dated.range.end..].trim_start();
+        if before.is_empty() && after.starts_with('[') {
+            let from = self.line.len() - after.len();
+            let mut readings = vec![date(&dated)?];
+            readings.extend(self.bracket_at(from).unwrap_or_default());
+            return Some(readings);
+        }
+        let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';']);
+        let timed = time.is_empty() || (time.len() <= 24 && is_time(time));
+        let place = before.strip_suffix(',').or_else(|| before.strip_suffix("—")).map(str::trim_end);
+        if let Some(place) = place.filter(|p| timed && is_place(p)) {
+            let place = reading(Field::Place, self.place(0..place.len()), Value::Verbatim);
+            return Some(vec![place, date(&dated)?]);
+        }
+        let place = after.trim_start_matches([',', ' ']);
+        if before.is_empty() && is_place(place) {
+            let from = self.line.len() - place.len();
+            return Some(vec![date(&dated)?, reading(Field::Place, self.place(from..self.line.len()), Value::Verbatim)]);
+        }
+        (before.is_empty() && timed).then(|| date(&dated).map(|d| vec![d])).flatten()
+    }
+
+    /// `Top Secret`, `SECRET. URGENT.`, `Top Secret. Copy No. 2`.
+    fn classified(&self) -> Option<Vec<Reading>> {
+        let mut at = 0;
+        while at < self.words.len() {
+            let secret = self.known.classification.longest_at(self.line, &self.words, at);
+            let urgent = self.known.precedence.longest_at(self.line, &self.words, at);
+            match secret.max(urgent) {
+                0 => break,
+                n => at += n,
+            }
+        }
+        let last = &self.words.get(at.checked_sub(1)?)?.range;
+        let start = self.words.first()?.range.start;
+        let mut readings = vec![reading(Field::Classification, self.place(start..last.end), Value::Verbatim)];
+        if let Some(next) = self.words.get(at) {
+            let parted = self.line[last.end..next.range.start].contains(['.', ',', ';', '/', '(', '\t']) || self.line[last.end..].starts_with("  ");
+            let rest = self.patterned(next.range.start..self.line.len())?;
+            let known = matches!(rest.field, Field::CopyNumber | Field::Registration | Field::ReceiptNote);
+            if !(parted || rest.field == Field::CopyNumber) || !known {
+                return None;
+            }
+            readings.push(rest);
+        }
+        Some(readings)
+    }
+
+    /// A line that begins with a bracket: a signature, or a known line in another hand.
+    fn bracketed(&self) -> Option<Vec<Reading>> {
+        self.line.starts_with('[').then(|| self.bracket_at(0)).flatten()
+    }
+
+    fn bracket_at(&self, from: usize) -> Option<Vec<Reading>> {
+        let rest = &self.line[from..];
+        let close = rest.find(']').unwrap_or(rest.len());
+        let inside = &rest[1..close];
+        let after = rest.get(close + 1..).unwrap_or("").trim();
+        let prefix = inside.split_once(':').filter(|(prefix, _)| {
+            self.known.marks.prefixes.iter().any(|(_, phrases)| phrases.has(prefix, &words(prefix)))
+        });
+        let content = prefix.map_or(inside, |(_, content)| content).trim();
+        let inner = words(content);
+        let signed = self.known.marks.signed.is(content, &inner);
+        let named = signed || (inner.len() <= 4 && self.known.marks.signed.position(content, &inner).is_some());
+        let whole = |field, value| Some(vec![reading(field, self.place(from..self.line.len()), value)]);
+        if named && after.is_empty() {
+            return whole(Field::Signature, Value::Verbatim);
+        }
+        if named && after.len() <= 120 && shape_of_signature(after, self.known) {
+            return whole(Field::Signature, Value::Text(super::phrase::without_stop(after).to_string()));
+        }
+        if prefix.is_some() && after.is_empty() {
+            let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
+            if content.len() <= 100 && let Some(found) = self.patterned(at..at + content.len()) {
+                return whole(found.field, Value::Verbatim);
+            }
+        }
+        None
+    }
+
+    /// The first pattern of the zones that is all of `inside`.
+    fn patterned(&self, inside: Range<usize>) -> Option<Reading> {
+        let line = &self.line[inside.clone()];
+        let all = words(line);
+        let rules = self.known.lines.iter().filter(|rule| rule.at.iter().any(|zone| self.zones.contains(zone)));
+        for rule in rules {
+            for pattern in &rule.patterns {
+                let Some(found) = pattern.find(line, &all, &self.known.calendar) else { continue };
+                let value = found.value.map(|v| line[v].to_string());
+                if !is_plausible(rule.field, line, value.as_deref(), self.known) {
+                    continue;
+                }
+                let value = value.filter(|v| v != line).map_or(Value::Verbatim, Value::Text);
+                return Some(reading(rule.field, self.place(inside), value));
+            }
+        }
+        None
+    }
+
+    /// Several sentences, each a line of its own elsewhere: `Obtained by A. Translated by B.`
+    fn clauses(&self) -> Option<Vec<Reading>> {
+        if !self.zones.contains(&Zone::Card) {
+            return None;
+        }
+        let readings = clauses(self.line, self.at, self.known);
+        let covered: usize = readings.iter().map(|r| r.range.len()).sum();
+        (!readings.is_empty() && covered * 5 >= self.line.len() * 4).then_some(readings)
+    }
+}
+
+/// The fields a value carries that stands under or after a label.
+pub(super) fn value_of(field: Field, value: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
+    let range = at..at + value.len();
+    if value.is_empty() {
+        return None;
+    }
+    match field {
+        Field::DocumentDate | Field::EventDate | Field::CatalogueDate => {
+            let dated = dates::whole(value, &known.calendar)
+                .or_else(|| dates::at(value, 0, &known.calendar).filter(|d| d.has_day() && d.has_year()))?;
+            Some(vec![reading(field, range, Value::Date(dated.date(None)?))])
+        }
+        Field::Reference => Some(reference_line(value, at, known).unwrap_or_else(|| {
+            let mut all = clauses(value, at, known);
+            let end = all.first().map_or(range.end, |r| r.range.start);
+            let words = super::phrase::without_stop(value.get(..end - at).unwrap_or(value));
+            if !words.is_empty() {
+                all.insert(0, reading(field, at..at + words.len(), Value::Verbatim));
+            }
+            all
+        })),
+        _ => Some(vec![reading(field, range, Value::Verbatim)]),
+    }
+}
+
+/// A reference at the beginning of a line, and what follows it.
+fn reference_line(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
+    let (range, reference) = parse_reference(line, known)?;
+    let before = words(&line[..range.start]);
+    let labelled = line[..range.start].trim_end().ends_with([':', '[', '(']) || before.is_empty();
+    let after = line[range.end..].trim_start();
+    let goes_on = after.starts_with(char::is_alphanumeric);
+    if before.len() > 3 || !labelled || goes_on {
+        return None;
+    }
+    let mut readings = vec![reading(Field::Reference, at + range.start..at + range.end, Value::Reference(reference))];
+    readings.extend(clauses(&line[range.end..], at + range.end, known));
+    Some(readings)
+}
+
+/// What the sentences of a catalogue line say: who translated, who obtained.
+fn clauses(line: &str, at: usize, known: &Vocabulary) -> Vec<Reading> {
+    let mut out: Vec<Reading> = Vec::new();
+    let mut add = |clause: Range<usize>| {
+        let trimmed = line[clause.clone()].trim_start_matches([' ', '.', ',', ';', '(', ')', ']']);
+        let start = clause.end - trimmed.len();
+        let trimmed = trimmed.trim_end_matches([' ', ';', ',', ']', ')']);
+        let range = at + start..at + start + trimmed.len();
+        let reader = Reader { line: trimmed, at: range.start, words: words(trimmed), zones: &[Zone::Card], known };
+        let Some(mut found) = reader.patterned(0..trimmed.len()) else { return false };
+        found.range = range;
+        out.push(found);
+        true
+    };
+    let mut from = 0;
+    while from < line.len() {
+        let end = sentence_end(line, from);
+        let clause = &line[from..end];
+        // `Obtained by A and translated by B` says two things.
+        let split = clause.find(" and translated").filter(|n| words(&clause[..*n]).len() > 1);
+        match split {
+            Some(n) => {
+                add(from..from + n);
+                add(from + n + " and ".len()..end);
+            }
+            None => {
+                add(from..end);
+            }
+        }
+        from = end;
+    }
+    out
+}
+
+/// The end of a sentence or of a clause closed by a semicolon; the full stop of an initial ends none.
+fn sentence_end(line: &str, from: usize) -> usize {
+    let mut before = ['\0'; 2];
+    let mut chars = line[from..].char_indices().peekable();
+    while let Some((n, c)) = chars.next() {
+        let space = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
+        let initial = before[1].is_uppercase() && !before[0].is_alphanumeric();
+        if c == ';' || (c == '.' && space && !initial && before[1].is_alphanumeric()) {
+            return from + n + c.len_utf8();
+        }
+        before = [before[1], c];
+    }
+    line.len()
+}
+
+/// Whether what a pattern found can be the field's value at all.
+fn is_plausible(field: Field, line: &str, value: Option<&str>, known: &Vocabulary) -> bool {
+    let count = words(line).len();
+    match field {
+        Field::Signature => value.is_some_and(|v| shape_of_signature(v, known)),
+        Field::Recorder | Field::Typist => value.is_some_and(|v| {
+            v.len() <= 80 && v.trim_start_matches('[').starts_with(|c: char| c.is_uppercase() || c == '“' || v.starts_with('['))
+        }),
+        Field::Registration => count <= 12 && line.len() <= 90 && !shape::is_prose(line, known),
+        Field::Addressee | Field::Author => count <= 18 && !(line.ends_with('.') && shape::is_prose(line, known)),
+        Field::Distribution => count <= 24 && !is_sentence(line, known) && !is_list_item(line, known),
+        Field::CopiesMade | Field::Authentication => count <= 24 && !is_sentence(line, known),
+        // A sentence of the body may tell of something received: a note of receipt has its day.
+        Field::ReceiptNote => count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some()),
+        Field::Translator => value.is_some_and(|v| v.len() <= 120),
+        _ => true,
+    }
+}
+
+/// A sentence with a verb's worth of plain words, as no line of a record has.
+fn is_sentence(line: &str, known: &Vocabulary) -> bool {
+    line.ends_with('.') && words(line).len() > 8 && shape::is_prose(line, known)
+}
+
+/// `1. To approve the draft;` is an item of the body, `1. to Cde. Orlov` and `1- to file` are copies sent.
+fn is_list_item(line: &str, known: &Vocabulary) -> bool {
+    let after = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let item = after.len() < line.len() && after.starts_with(['.', ')']);
+    item && (line.ends_with([';', '.']) || !known.titles.has(line, &words(line)))
+}
+
+/// Several lines of the page that are one line of the record, as `joined` by blanks.
+pub(super) fn of_joined(joined: &str, range: Range<usize>, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
+    let reader = Reader { line: joined, at: 0, words: words(joined), zones, known };
+    let found = reader.patterned(0..joined.len())?;
+    Some(reading(found.field, range, Value::Verbatim))
+}
+
+/// A name, perhaps with an office before or after it.
+pub(super) fn shape_of_signature(words_after: &str, known: &Vocabulary) -> bool {
+    let all = words(words_after);
+    let name = words_after.split(',').next().unwrap_or(words_after);
+    shape::is_name(name, known)
+        || (all.len() == 1 && words_after.starts_with(|c: char| c.is_uppercase() || c == '['))
+        || (all.len() <= 16 && shape::has_initial(words_after))
+        || words_after.starts_with("[illegible")
+}
+
+/// A town: up to four words with capitals, no number.
+fn is_place(words_of_it: &str) -> bool {
+    let all = words(words_of_it);
+    let capital = |w: &Word| words_of_it[w.range.clone()].starts_with(char::is_uppercase);
+    (1..=4).contains(&all.len())
+        && words_of_it.len() <= 50
+        && all.first().is_some_and(capital)
+        && all.last().is_some_and(capital)
+        && words_of_it.chars().all(|c| c.is_alphabetic() || " ,.'’-()".contains(c))
+}
+
+/// `8 p.m.`, `14:30`, `1430 hours`.
+fn is_time(words_of_it: &str) -> bool {
+    words_of_it.starts_with(|c: char| c.is_ascii_digit())
+        && words_of_it
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|w| !w.is_empty())
+            .all(|w| matches!(w, "a" | "p" | "m" | "am" | "pm" | "hours" | "hrs" | "h" | "Z" | "uhr" | "Uhr" | "час" | "noon" | "midnight"))
+}
+
+/// The label with this number; none when there is none.
+pub(super) fn label(number: usize, known: &Vocabulary) -> Option<&Label> {
+    known.labels.get(number)
+}

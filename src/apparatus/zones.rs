@@ -1,0 +1,259 @@
+//! Where a document's head ends, where its body ends, and where the catalogue's words begin.
+//!
+//! In: the lines and what each says by itself. Out: [`Zones`], four stretches of line numbers. A document reads: words of
+//! the page and the source's own head, the body, the source's close (signature, copies, typist), and the catalogue's card.
+//! Each may be missing.
+
+use super::lines::Line;
+use super::phrase::words;
+use super::role::Role;
+use super::vocabulary::{Label, Shape, Vocabulary};
+use crate::text::{Field, Hand};
+use std::ops::Range;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Zones {
+    pub head: Range<usize>,
+    pub body: Range<usize>,
+    pub close: Range<usize>,
+    pub card: Range<usize>,
+    /// The lines of an abstract, in the head or in the card.
+    pub told: Range<usize>,
+}
+
+/// Short lines nobody knows that may stand among known ones.
+const STRANGERS: usize = 4;
+/// Paragraphs of an abstract.
+const LONGEST_ABSTRACT: usize = 3;
+
+pub(super) struct Sheet<'a> {
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    pub roles: &'a [Role],
+    pub known: &'a Vocabulary,
+}
+
+impl Sheet<'_> {
+    pub fn zones(&self) -> Zones {
+        let all = self.lines.len();
+        let (card, told_in_card) = self.card();
+        let (body, told_in_head) = self.body(card);
+        let close = self.close(body, card);
+        let told = told_in_card.or(told_in_head).unwrap_or(all..all);
+        Zones { head: 0..body, body: body..close, close: close..card, card: card..all, told }
+    }
+
+    pub fn line(&self, at: usize) -> &str {
+        self.lines.get(at).and_then(|l| self.text.get(l.range.clone())).unwrap_or("")
+    }
+
+    fn label_of(&self, at: usize) -> Option<&Label> {
+        match self.roles.get(at)? {
+            Role::Label(label) => self.known.labels.get(*label),
+            _ => None,
+        }
+    }
+
+    /// Whether the line after a label is the label's value.
+    pub fn is_value(&self, label_at: usize) -> bool {
+        let (Some(label), Some(next)) = (self.label_of(label_at), self.roles.get(label_at + 1)) else { return false };
+        if self.lines[label_at + 1].middle || matches!(next, Role::Label(_) | Role::Section | Role::Chrome) {
+            return false;
+        }
+        let line = self.line(label_at + 1);
+        let own = next.field().filter(|_| next.date().is_none());
+        let shaped = match label.value {
+            Shape::Date => next.date().is_some(),
+            Shape::Number => {
+                own.is_none_or(|f| f == Field::Registration)
+                    && line.len() <= 48
+                    && line.contains(|c: char| c.is_ascii_digit())
+                    && words(line).len() <= 2
+                    && next.date().is_none_or(|d| d.range.len() == 4)
+            }
+            Shape::Words => line.len() <= 160 && !matches!(next, Role::Prose) && next.date().is_none(),
+            Shape::Text => true,
+        };
+        shaped && own.is_none_or(|f| label.field == Some(f) || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f))) || label.value == Shape::Number)
+    }
+
+    /// Whether the line is of the catalogue or the page, and whether it proves that there is a card.
+    fn is_of_card(&self, at: usize) -> Option<bool> {
+        match &self.roles[at] {
+            Role::Section => Some(true),
+            Role::Chrome | Role::Opened | Role::Series => Some(false),
+            Role::Label(_) => {
+                let label = self.label_of(at)?;
+                label.field.is_none_or(|f| f.hand() == Hand::Archive).then_some(true)
+            }
+            role => match role.field()? {
+                Field::Reference | Field::Translator | Field::Rights | Field::RightsContact => Some(true),
+                Field::Consulted | Field::Abstract | Field::Title => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// The line the card begins with, and the lines of its abstract.
+    fn card(&self) -> (usize, Option<Range<usize>>) {
+        let mut at = self.lines.len();
+        let (mut card, mut told) = (at, None);
+        let mut proved = false;
+        let mut strangers = 0;
+        while at > 0 {
+            let line = at - 1;
+            if line > 0 && self.is_value(line - 1) && self.is_of_card(line - 1).is_some() {
+                let label = self.label_of(line - 1).and_then(|l| l.field);
+                if label == Some(Field::Abstract) {
+                    told.get_or_insert(line..at);
+                }
+                proved = true;
+                at -= 2;
+                card = at;
+                strangers = 0;
+                continue;
+            }
+            match &self.roles[line] {
+                Role::Prose if proved && !self.lines[line].middle => {
+                    let Some(first) = self.abstract_before(at) else { break };
+                    let labelled = first > 0 && self.label_of(first - 1).is_some();
+                    told.get_or_insert(first..at);
+                    at = if labelled { first - 1 } else { first };
+                    card = at;
+                    strangers = 0;
+                }
+                Role::Prose => break,
+                Role::Name | Role::Short if strangers < STRANGERS => {
+                    strangers += 1;
+                    at = line;
+                }
+                _ => match self.is_of_card(line) {
+                    Some(proof) => {
+                        proved |= proof;
+                        at = line;
+                        card = line;
+                        strangers = 0;
+                    }
+                    None => break,
+                },
+            }
+        }
+        if proved { (card, told) } else { (self.lines.len(), None) }
+    }
+
+    /// The first line of the abstract that ends before line `end`, if the prose there is one.
+    fn abstract_before(&self, end: usize) -> Option<usize> {
+        let prose = |at: usize| matches!(self.roles[at], Role::Prose) && !self.lines[at].middle;
+        let least = end.saturating_sub(LONGEST_ABSTRACT);
+        let mut first = end;
+        while first > least && prose(first - 1) {
+            first -= 1;
+        }
+        (first..end).find(|at| self.begins_abstract(*at))
+    }
+
+    fn begins_abstract(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
+            return true;
+        }
+        if matches!(self.roles[before], Role::Name) || self.roles[before].field().is_some_and(closes) {
+            return true;
+        }
+        let line = self.line(at);
+        let first: Vec<_> = words(line).into_iter().take(30).collect();
+        let opening = self.known.openings.longest_at(line, &first, 0) > 0;
+        let verb = self.known.verbs.has(line, &first);
+        let gap = self.lines[at].gap > self.usual_gap() + 1;
+        (gap && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
+    }
+
+    /// The most frequent distance between two paragraphs.
+    fn usual_gap(&self) -> usize {
+        let mut gaps = [0usize; 8];
+        for (line, role) in self.lines.iter().zip(self.roles).skip(1) {
+            if matches!(role, Role::Prose) {
+                gaps[line.gap.min(7)] += 1;
+            }
+        }
+        (0..8).max_by_key(|gap| (gaps[*gap], std::cmp::Reverse(*gap))).unwrap_or(2)
+    }
+
+    /// The first line of the body, and the lines of an abstract above it.
+    fn body(&self, card: usize) -> (usize, Option<Range<usize>>) {
+        let prose = |at: &usize| matches!(self.roles[*at], Role::Prose) || self.lines[*at].middle;
+        let Some(first) = (0..card).find(prose) else { return (self.last_of_head(card), None) };
+        let mut after = first;
+        while after < card && prose(&after) && !self.lines[after].middle && after - first < LONGEST_ABSTRACT {
+            after += 1;
+        }
+        let next = (after..card).find(prose).unwrap_or(card);
+        let labelled = first > 0 && self.label_of(first - 1).is_some_and(|l| l.field == Some(Field::Abstract));
+        let head_follows = (after..next).any(|at| self.begins_source(at));
+        if next < card && first > 0 && head_follows && after < next {
+            return (self.salutation(next), Some(first..after));
+        }
+        if labelled && first + 1 < card && prose(&(first + 1)) {
+            return (first + 1, Some(first..first + 1));
+        }
+        (self.salutation(first), None)
+    }
+
+    /// A line with which the source's own head begins.
+    pub fn begins_source(&self, at: usize) -> bool {
+        let field = self.roles[at].field();
+        matches!(self.roles[at], Role::Section)
+            || matches!(field, Some(Field::Classification | Field::CopyNumber | Field::Addressee | Field::Author | Field::Registration | Field::Place))
+    }
+
+    /// `Dear Comrade Orlov!` before the first sentence belongs to the body.
+    fn salutation(&self, body: usize) -> usize {
+        let Some(before) = body.checked_sub(1) else { return body };
+        let line = self.line(before);
+        let greets = self.known.salutations.longest_at(line, &words(line), 0) > 0;
+        let greeting = greets && line.ends_with(['!', ',', ':']) && words(line).len() <= 10;
+        if greeting { before } else { body }
+    }
+
+    /// Without a sentence anywhere: the head ends after the last line that is known to be of it.
+    fn last_of_head(&self, card: usize) -> usize {
+        let head = |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
+        (0..card).take_while(|at| !matches!(self.roles[*at], Role::Name)).filter(head).last().map_or(0, |at| (at + 1).min(card)).max(card.min(1))
+    }
+
+    /// The first line of the close.
+    fn close(&self, body: usize, card: usize) -> usize {
+        let mut at = card;
+        let mut close = card;
+        let mut strangers = 0;
+        while at > body {
+            let line = at - 1;
+            match &self.roles[line] {
+                _ if self.lines[line].middle => break,
+                Role::Name => (close, strangers) = (line, 0),
+                role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
+                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => (close, strangers) = (line, 0),
+                Role::Short | Role::Fields(_) | Role::Opened if strangers < STRANGERS => strangers += 1,
+                _ => break,
+            }
+            at = line;
+        }
+        close
+    }
+}
+
+/// Fields of the lines after a body.
+fn closes(field: Field) -> bool {
+    use Field::*;
+    matches!(
+        field,
+        Signature | DocumentDate | TypingDate | CopiesMade | Distribution | Registration | Recorder | Typist | Authentication
+            | ReceiptNote | ReceiptDate | CopyNumber
+    )
+}
+
+/// A label of one field may stand over a line that looks like another of the same kind.
+fn relates(label: Field, line: Field) -> bool {
+    use Field::*;
+    matches!((label, line), (Rights, RightsContact) | (Consulted, Reference | Translator) | (Abstract, _) | (Reference, Translator | Consulted))
+}
