@@ -139,6 +139,18 @@ pub(super) enum SortKey {
 
 const UNDATED: u32 = u32::MAX;
 
+impl SortKey {
+    /// The title's key; empty where the list is sorted by something else.
+    pub(super) fn title(&self) -> &[u8] {
+        if let SortKey::Title(title) = self { title } else { &[] }
+    }
+
+    /// The day's number; 0 where the list is sorted by something else.
+    pub(super) fn day(&self) -> u32 {
+        if let SortKey::Date(day) = self { *day } else { 0 }
+    }
+}
+
 pub(super) fn sort_key_of(entry: &Entry, order: Order) -> SortKey {
     match order {
         Order::Path => SortKey::Path,
@@ -160,14 +172,14 @@ fn day_number(iso: &str) -> u32 {
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     list: Vec<(Class, Box<str>)>,
-    numbers: HashMap<Class, HashMap<Box<str>, u32>>,
+    numbers: [HashMap<Box<str>, u32>; 5],
     ranks: Vec<u32>,
 }
 
 impl Groups {
     /// The number of a group, a new one where it has none yet (ranked by the next `rank_all`).
     pub(super) fn number(&mut self, class: Class, label: &str) -> u32 {
-        let numbers = self.numbers.entry(class).or_default();
+        let numbers = &mut self.numbers[class as usize];
         if let Some(number) = numbers.get(label) {
             return *number;
         }

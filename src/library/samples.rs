@@ -9,6 +9,7 @@ macro_rules! bundled {
 /// Every file of `assets/samples`, the welcome first.
 const SAMPLES: &[(&str, &str)] = bundled![
     "welcome.md",
+    "essay.md",
     "diary-dragash.txt",
     "fragment-second-key.txt",
     "gauge-readings-1954.txt",

@@ -97,7 +97,7 @@ fn walk(root: &Path, prefix: &Path, stop: &dyn Fn() -> bool, batches: &mut Batch
         return batches.push(unreadable(root, below(root, root, prefix), why));
     }
     let (trapped, traps) = mpsc::channel();
-    let found = WalkBuilder::new(root)
+    let mut found = WalkBuilder::new(root)
         // Ignore files count from the library folder down, in a git repository or not. Those above it do not: a folder
         // the reader names must not come up empty because of a rule made for a home directory.
         .parents(false)
@@ -105,37 +105,31 @@ fn walk(root: &Path, prefix: &Path, stop: &dyn Fn() -> bool, batches: &mut Batch
         .git_exclude(false)
         .follow_links(false)
         .filter_entry(move |item| {
-            let why = if item.file_type().is_some_and(|kind| kind.is_dir()) { trap(item.path()) } else { None };
-            match why {
-                Some(why) => trapped.send((item.path().to_path_buf(), why)).is_err(),
-                None => true,
-            }
+            let is_folder = item.file_type().is_some_and(|kind| kind.is_dir());
+            let Some(why) = is_folder.then(|| trap(item.path())).flatten() else { return true };
+            // Nobody is left to be told only when the walk is over.
+            let _ = trapped.send((item.path().to_path_buf(), why));
+            false
         })
         .build();
-    for item in found {
-        if stop() {
-            return;
+    while !stop() {
+        let item = found.next();
+        for (path, why) in traps.try_iter() {
+            batches.push(unreadable(&path, below(&path, root, prefix), why));
         }
         match item {
-            Ok(item) => {
+            None => return,
+            Some(Ok(item)) => {
                 let Some(kind) = item.file_type().filter(|kind| !kind.is_dir()) else { continue };
                 let below = below(item.path(), root, prefix);
-                if let Some(entry) = inspect(item.into_path(), kind, below) {
-                    batches.push(entry);
-                }
+                inspect(item.into_path(), kind, below).into_iter().for_each(|entry| batches.push(entry));
             }
-            Err(error) => {
+            Some(Err(error)) => {
                 let path = place_of(&error).unwrap_or(root);
                 let why = error.io_error().map_or_else(|| "it cannot be listed".to_string(), reason);
                 batches.push(unreadable(path, below(path, root, prefix), why));
             }
         }
-        for (path, why) in traps.try_iter() {
-            batches.push(unreadable(&path, below(&path, root, prefix), why));
-        }
-    }
-    for (path, why) in traps.try_iter() {
-        batches.push(unreadable(&path, below(&path, root, prefix), why));
     }
 }
 
@@ -372,6 +366,18 @@ mod tests {
             let opens = fs::File::open(entry.address.path().unwrap()).is_ok();
             assert_eq!(entry.state == EntryState::Unread, opens, "{entry:?}");
         }
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_listed_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), &["shut/a.txt"]);
+        let shut = dir.path().join("shut");
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
+        // The superuser may list it.
+        let expected = if fs::read_dir(&shut).is_ok() { "shut/a.txt" } else { "shut: permission denied" };
+        assert_eq!(listed(dir.path()), [expected]);
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
     }
 
     #[test]

@@ -296,19 +296,19 @@ fn quoted_end(chars: &[char], mut at: usize, quote: char) -> usize {
     (at + 1).min(chars.len())
 }
 
-/// The source with literals and every item under `#[cfg(test)]` blanked, line by line as it was.
-pub fn without_tests(source: &str) -> String {
+/// The source with literals and every item under `#[cfg(test)]` blanked, line by line as it was; and those items.
+pub fn without_tests(source: &str) -> (String, Vec<String>) {
     let plain = without_literals(source);
-    let mut out = String::with_capacity(plain.len());
+    let (mut out, mut items) = (String::with_capacity(plain.len()), Vec::new());
     let mut rest = plain.as_str();
     while let Some(at) = rest.find("#[cfg(test)]") {
         out.push_str(&rest[..at]);
-        let item = &rest[at..];
-        let end = item_end(item);
-        out.extend(item[..end].chars().filter(|c| *c == '\n'));
-        rest = &item[end..];
+        let (item, after) = rest[at..].split_at(item_end(&rest[at..]));
+        out.extend(item.chars().filter(|c| *c == '\n'));
+        items.push(item.to_string());
+        rest = after;
     }
-    out + rest
+    (out + rest, items)
 }
 
 /// Where an item ends, attributes before it included: at its `;`, or at the brace that closes its first one.
