@@ -69,6 +69,10 @@ mod tests {
             note.rev = rev;
             note.body = body;
             note.deleted = deleted.then_some(note.modified);
+            if deleted {
+                // On disk a deletion has no words.
+                note.body.clear();
+            }
             Versions::one(note)
         })
     }

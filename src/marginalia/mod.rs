@@ -24,6 +24,8 @@ mod page;
 mod record;
 mod shelf;
 mod store;
+#[cfg(test)]
+mod store_tests;
 
 pub use anchor::{Anchor, Refinder, anchor};
 pub use annotation::{Annotation, Motivation, Selector};

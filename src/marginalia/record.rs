@@ -64,12 +64,16 @@ pub(super) fn written(note: &Annotation) -> String {
 /// What `loser` of a merge had and `winner` has not.
 pub(super) fn conflict_written(loser: &Annotation, winner: &Annotation) -> String {
     let mut out = format!("[[{ANNOTATION}.{CONFLICT}]]\n");
+    // A place is one thing: all of it or nothing.
+    let place = |name: &str| {
+        loser.selector != winner.selector && ["on", "exact", "prefix", "suffix", "start", "end"].contains(&name)
+    };
     for ((name, value), (_, kept)) in fields(loser).into_iter().zip(fields(winner)) {
-        let own = matches!(name, "body" | "modified" | "rev");
+        let own = matches!(name, "body" | "modified" | "rev") || place(name);
         match value {
             Some(value) if own || kept.as_ref() != Some(&value) => out.push_str(&format!("{name} = {value}\n")),
             // Absent would mean: as the winner has it.
-            None if kept.is_some() && matches!(name, "body" | "name" | "letter" | "colour") => {
+            None if kept.is_some() && matches!(name, "body" | "name" | "letter" | "colour" | "creator") => {
                 out.push_str(&format!("{name} = \"\"\n"));
             }
             None if kept.is_some() && name == "tags" => out.push_str("tags = []\n"),
@@ -194,10 +198,15 @@ fn tags(table: &Table) -> Option<Vec<String>> {
     Some(table.get("tags")?.as_array()?.iter().filter_map(Value::as_str).map(str::to_string).collect())
 }
 
-/// The last line ending is the block's, not the body's. Line endings of other systems become `\n`.
+/// The last line ending is the block's, not the body's.
 fn body(table: &Table) -> Option<String> {
-    let body = table.get("body")?.as_str()?.replace("\r\n", "\n");
+    let body = lines(table.get("body")?.as_str()?);
     Some(body.strip_suffix('\n').map(str::to_string).unwrap_or(body))
+}
+
+/// A body has `\n` between its lines, whatever the system or the clipboard it came from.
+pub(super) fn lines(body: &str) -> String {
+    body.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// A place needs words or a position; what is missing of either is filled so that it misleads nobody.
@@ -411,7 +420,7 @@ mod tests {
                 Annotation {
                     motivation: Motivation::ALL[motivation],
                     colour: Colour::ALL.get(colour).copied(),
-                    body: body.replace("\r\n", "\n"),
+                    body: lines(&body),
                     modified: at,
                     created: at,
                     ..Annotation {
@@ -442,7 +451,8 @@ mod tests {
             prop_assert!(changed.contains("theirs = 7 # kept"));
             let loser = format!("{}{}", written(&new), conflict_written(&old, &new));
             let conflict = table(&loser)[CONFLICT].as_array_of_tables().unwrap().get(0).unwrap().clone();
-            prop_assert_eq!(content(&read_conflict(&conflict, &new)), content(&old));
+            let selector = old.selector.clone().or_else(|| new.selector.clone());
+            prop_assert_eq!(content(&read_conflict(&conflict, &new)), content(&Annotation { selector, ..old }));
         }
     }
 }

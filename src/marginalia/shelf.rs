@@ -69,13 +69,15 @@ impl Entry {
 
     /// `<slug>--<12 hex digits>.toml`, as this program names them; conflict copies of synchronisers are not.
     fn is_our_name(&self) -> bool {
-        self.hex().is_some()
+        self.hex().is_some_and(|hex| self.name().ends_with(&format!("--{hex}.toml")))
     }
 
+    /// The digits of its name, also of a copy's: `<slug>--<12 hex digits> (conflicted copy).toml`.
     fn hex(&self) -> Option<String> {
         let name = self.name();
-        let (_, hex) = name.strip_suffix(".toml")?.rsplit_once("--")?;
-        (hex.len() == 12 && hex.bytes().all(|b| b.is_ascii_hexdigit())).then(|| hex.to_string())
+        let hexes =
+            name.match_indices("--").filter_map(|(at, dashes)| name.get(at + dashes.len()..at + dashes.len() + 12));
+        hexes.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())).last().map(str::to_string)
     }
 }
 

@@ -10,9 +10,12 @@ use super::backup::{Backups, Writer};
 use super::disk::{self, StoreError, said, shown, why};
 use super::header::{DocumentKey, Header};
 use super::page::Page;
-use super::record::content;
+use super::record::{content, lines};
 use super::shelf::{Entry, Reading, Shelf, Trouble, pending};
+use crate::text::Clean;
 use std::collections::HashMap;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -71,9 +74,22 @@ struct Desk {
     bytes: Vec<u8>,
     /// Files whose notes are now on the page too, and what they had.
     joined: Vec<(PathBuf, Vec<u8>)>,
+    /// Another file about the document that cannot be read, and why: it is left as it is.
+    unread: Option<(PathBuf, Trouble)>,
     /// The first file for waiting notes that can be written, with what waits there.
     waiting: Option<(PathBuf, Option<Page>)>,
 }
+
+/// How a save went.
+enum Saved {
+    /// With what the reader should know of it.
+    Yes(Option<String>),
+    /// Somebody who does not know our lock changed the file in between: to be done again.
+    Overtaken,
+}
+
+/// How often a save begins again when it is overtaken.
+const TRIES: usize = 5;
 
 /// Deletions are remembered so long: a copy that comes back later than that brings back what was deleted.
 const TOMBSTONE: time::Duration = time::Duration::days(90);
@@ -117,19 +133,26 @@ impl Store {
         }
         disk::make_folder(folder).map_err(|e| said("The notes cannot be saved in", folder, &e))?;
         let lock = disk::lock(folder)?;
-        let entries = self.entries()?;
-        let found = self.about(&entries, key);
-        let mut desk = self.desk(&entries, &found, || Header::of(key), true);
-        let trouble = match &desk.trouble {
-            Some(_) => self.save_beside(&mut desk, key, changes)?,
-            None => self.save_page(&mut desk, key, changes, &entries)?,
-        };
-        let sheet = self.sheet(&desk, Some(key), trouble);
-        self.learn(&sheet);
-        self.own(&desk.page, changes);
-        drop(lock);
-        *last = Some(Instant::now());
-        Ok(sheet)
+        for _ in 0..TRIES {
+            let entries = self.entries()?;
+            let found = self.about(&entries, key);
+            let mut desk = self.desk(&entries, &found, || Header::of(key), true);
+            let saved = match &desk.trouble {
+                Some(_) => self.save_beside(&mut desk, key, changes)?,
+                None => self.save_page(&mut desk, key, changes)?,
+            };
+            let Saved::Yes(told) = saved else { continue };
+            let sheet = self.sheet(&desk, Some(key), told);
+            self.learn(&sheet);
+            self.own(&desk.page, changes);
+            drop(lock);
+            *last = Some(Instant::now());
+            return Ok(sheet);
+        }
+        Err(StoreError::Said(format!(
+            "The notes are not saved: another program keeps changing their file in {}; save again.",
+            shown(folder)
+        )))
     }
 
     /// Every sheet; a file that cannot be read is a sheet with a warning, and with its notes as they last could be read.
@@ -182,7 +205,15 @@ impl Store {
         let read = |entry: &Entry| if afresh { Arc::new(Reading::of(&entry.path)) } else { shelf.read(entry) };
         let Some((first, copies)) = found.split_first() else {
             let page = Page::new(header());
-            return Desk { page, path: None, trouble: None, bytes: Vec::new(), joined: Vec::new(), waiting: None };
+            return Desk {
+                page,
+                path: None,
+                trouble: None,
+                bytes: Vec::new(),
+                joined: Vec::new(),
+                unread: None,
+                waiting: None,
+            };
         };
         let reading = read(first);
         let good = || Page::read(&self.inner.backups.good(&first.name())?).ok();
@@ -192,7 +223,8 @@ impl Store {
             Err(trouble) => (good().unwrap_or_else(|| Page::new(header())), Some(trouble.clone())),
         };
         let path = Some(first.path.clone());
-        let mut desk = Desk { page, path, trouble, bytes: reading.bytes.clone(), joined: Vec::new(), waiting: None };
+        let mut desk =
+            Desk { page, path, trouble, bytes: reading.bytes.clone(), joined: Vec::new(), unread: None, waiting: None };
         for copy in copies {
             desk.absorb(&copy.path, &read(copy));
         }
@@ -206,25 +238,17 @@ impl Store {
         desk
     }
 
-    /// Writes the changes into the file itself. Returns what the reader should know.
-    fn save_page(
-        &self,
-        desk: &mut Desk,
-        key: &DocumentKey,
-        changes: &[Annotation],
-        entries: &[Entry],
-    ) -> Result<Option<String>, StoreError> {
+    /// Writes the changes into the file itself.
+    fn save_page(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
         let header = desk.page.header.following(key);
-        let path = desk.path.clone().unwrap_or_else(|| self.new_path(key, entries));
+        let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
         let new = changes.iter().all(|c| desk.page.get(&c.id).is_none());
         for change in changes {
             self.apply(&mut desk.page, change);
         }
-        // A header that cannot be found again is no reason to write; one that can is changed with the notes only.
-        let nothing =
-            desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty());
-        if nothing {
-            return Ok(None);
+        // A document that moved is no reason to write; its header is changed together with its notes.
+        if desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty()) {
+            return Ok(Saved::Yes(self.set_aside(desk).err().map(no_backup)));
         }
         desk.page.set_header(header);
         if !new {
@@ -238,29 +262,29 @@ impl Store {
                 shown(&path)
             )));
         }
+        if disk::read(&path).unwrap_or_default() != desk.bytes {
+            return Ok(Saved::Overtaken);
+        }
         disk::replace(&path, text.as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         disk::sweep(&self.inner.shelf.folder);
-        let mut kept = self.inner.backups.keep(&name(&path), text.as_bytes(), Writer::Us);
-        for (copy, bytes) in desk.joined.drain(..) {
-            kept = kept.and(self.inner.backups.set_aside(&copy, &bytes));
-        }
+        let kept = self.inner.backups.keep(&name(&path), text.as_bytes(), Writer::Us);
         (desk.path, desk.bytes) = (Some(path), text.into_bytes());
-        Ok(kept.err().map(|e| format!("The notes are saved, but a backup of them cannot be kept: {}.", why(&e))))
+        Ok(Saved::Yes(kept.and(self.set_aside(desk)).err().map(no_backup)))
+    }
+
+    /// Moves the files away whose notes are in the page's own file now.
+    fn set_aside(&self, desk: &mut Desk) -> io::Result<()> {
+        desk.joined.drain(..).try_for_each(|(path, bytes)| self.inner.backups.set_aside(&path, &bytes))
     }
 
     /// Writes the changes into the file that waits beside one that must not be written.
-    fn save_beside(
-        &self,
-        desk: &mut Desk,
-        key: &DocumentKey,
-        changes: &[Annotation],
-    ) -> Result<Option<String>, StoreError> {
-        let Some(owner) = &desk.path else { return Ok(None) };
+    fn save_beside(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
+        let Some(owner) = &desk.path else { return Ok(Saved::Yes(None)) };
         if changes.is_empty() {
-            return Ok(None);
+            return Ok(Saved::Yes(None));
         }
         let (path, page) = desk.waiting.clone().unwrap_or_else(|| {
-            let free = (1..).map(|number| pending(owner, number)).find(|path| std::fs::symlink_metadata(path).is_err());
+            let free = (1..).map(|number| pending(owner, number)).find(|path| fs::symlink_metadata(path).is_err());
             (free.unwrap_or_else(|| pending(owner, 1)), None)
         });
         let mut page = page.unwrap_or_else(|| Page::new(Header::of(key)));
@@ -270,12 +294,12 @@ impl Store {
         }
         disk::replace(&path, page.text().as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         desk.waiting = Some((path, Some(page)));
-        Ok(None)
+        Ok(Saved::Yes(None))
     }
 
     /// Puts one change on a page: in the place of the version it was made from, else merged with the one that is there.
     fn apply(&self, page: &mut Page, change: &Annotation) {
-        let change = &Annotation { body: change.body.replace("\r\n", "\n"), ..change.clone() };
+        let change = &Annotation { body: lines(&change.body), ..change.clone() };
         let Some(there) = page.get(&change.id) else { return page.set(change.clone()) };
         if content(there) == content(change) && change.rev <= there.rev {
             return;
@@ -293,14 +317,13 @@ impl Store {
         if next { page.set(change.clone()) } else { page.merge(change.clone()) }
     }
 
-    /// A name no file has.
-    fn new_path(&self, key: &DocumentKey, entries: &[Entry]) -> PathBuf {
+    /// A name nothing has.
+    fn new_path(&self, key: &DocumentKey) -> PathBuf {
         let name = key.file_name();
         let stem = name.trim_end_matches(".toml");
         let numbered = |n: usize| if n == 1 { name.clone() } else { format!("{stem}-{n}.toml") };
-        let free = |name: &String| entries.iter().all(|e| e.name().to_lowercase() != name.to_lowercase());
-        let name = (1..=entries.len() + 1).map(numbered).find(free).unwrap_or_else(|| name.clone());
-        self.inner.shelf.folder.join(name)
+        let mut paths = (1..).map(|n| self.inner.shelf.folder.join(numbered(n)));
+        paths.find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_default()
     }
 
     fn sheet(&self, desk: &Desk, key: Option<&DocumentKey>, told: Option<String>) -> Sheet {
@@ -345,41 +368,50 @@ impl Store {
 impl Desk {
     /// Takes up the notes of another file about the same document; false where it cannot be read or is of a newer format.
     fn absorb(&mut self, path: &Path, other: &Reading) -> bool {
-        let Ok(page) = &other.page else { return false };
-        self.page.absorb(page);
-        self.joined.push((path.to_path_buf(), other.bytes.clone()));
-        true
+        match &other.page {
+            Ok(page) => {
+                self.page.absorb(page);
+                self.joined.push((path.to_path_buf(), other.bytes.clone()));
+            }
+            Err(trouble) => self.unread = Some((path.to_path_buf(), trouble.clone())),
+        }
+        other.page.is_ok()
     }
 
     fn warning(&self) -> Option<String> {
         let path = self.path.as_ref()?;
-        let waiting = pending(path, 1);
-        let waiting = shown(self.waiting.as_ref().map_or(&waiting, |(path, _)| path)).into_string();
-        let file = shown(path);
-        match &self.trouble {
-            Some(Trouble::Damaged(at)) => Some(format!(
-                "{file}, line {}, column {}: {}. The file is left as it is and its notes are shown as they last could be read; mend it, until then new notes go to {waiting}.",
-                at.line,
-                at.column,
-                crate::text::Clean::of(&at.what)
-            )),
-            Some(Trouble::Newer(page)) => Some(format!(
-                "{file} is of format {}, which a newer postil wrote: it is only read here, and new notes go to {waiting}.",
-                page.format
-            )),
-            Some(Trouble::Unreadable(why)) => {
-                Some(format!("{file} cannot be read: {why}. Until then new notes go to {waiting}."))
-            }
-            None => match self.page.conflicts() {
-                0 => None,
-                1 => Some(format!(
-                    "One note was written in two ways in two places: the other way is in {file}, as [[annotation.conflict]]."
-                )),
-                n => Some(format!(
-                    "{n} notes were written in two ways in two places: the other ways are in {file}, as [[annotation.conflict]]."
-                )),
-            },
+        if let Some(trouble) = &self.trouble {
+            let first = pending(path, 1);
+            let waiting = shown(self.waiting.as_ref().map_or(&first, |(path, _)| path));
+            let what = told(path, trouble);
+            return Some(format!(
+                "{what}. The file is left as it is, its notes are shown as they last could be read, and new ones go to {waiting}."
+            ));
         }
+        if let Some((path, trouble)) = &self.unread {
+            return Some(format!(
+                "{}. The file is left as it is; mend it and its notes are taken up.",
+                told(path, trouble)
+            ));
+        }
+        let file = shown(path);
+        match self.page.conflicts() {
+            0 => None,
+            1 => Some(format!("One note was written in two ways; the other is in {file}, as [[annotation.conflict]].")),
+            n => Some(format!(
+                "{n} notes were written in two ways; the others are in {file}, as [[annotation.conflict]]."
+            )),
+        }
+    }
+}
+
+/// What is wrong with a file, and where.
+fn told(path: &Path, trouble: &Trouble) -> String {
+    let file = shown(path);
+    match trouble {
+        Trouble::Damaged(at) => format!("{file}, line {}, column {}: {}", at.line, at.column, Clean::of(&at.what)),
+        Trouble::Newer(page) => format!("{file} is of format {}, which a newer postil wrote", page.format),
+        Trouble::Unreadable(why) => format!("{file} cannot be read: {why}"),
     }
 }
 
@@ -387,6 +419,10 @@ impl Desk {
 /// program and the reader's notes.
 fn is_whole(text: &str, page: &Page) -> bool {
     Page::parse(text).is_ok_and(|read| read.annotations() == page.annotations())
+}
+
+fn no_backup(error: io::Error) -> String {
+    format!("The notes are saved, but a backup of them cannot be kept: {}.", why(&error))
 }
 
 fn name(path: &Path) -> String {
