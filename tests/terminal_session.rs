@@ -38,7 +38,8 @@ fn the_child() {
         }
     };
     let code = run(session, &inputs);
-    println!("\r\nbye");
+    // The line may be gone: `println!` would panic.
+    let _ = std::io::stdout().write_all(b"bye\r\n");
     std::process::exit(code);
 }
 
@@ -51,11 +52,13 @@ fn run(mut session: Session, inputs: &mpsc::Receiver<Input>) -> i32 {
         let shown: Vec<Line> = told.iter().rev().take(rows).rev().map(|line| Line::raw(line.clone())).collect();
         session.draw(|frame| frame.render_widget(Paragraph::new(shown), frame.area())).expect("a frame is drawn");
         let input = inputs.recv().expect("the session lives");
-        count += 1;
+        // Whether a frame was dropped is a matter of moments; it is told, but not counted.
+        count += usize::from(input != Input::Drained);
         told.push(match &input {
             Input::Key(key) => format!("{count} key {key}"),
             Input::Paste { text, cut } => format!("{count} paste {} {cut} {text:.20?}", text.len()),
             Input::Resize(size) => format!("{count} size {}x{}", size.width, size.height),
+            Input::Drained => "Drained".into(),
             other => format!("{count} {other:?}"),
         });
         match input {
@@ -69,14 +72,16 @@ fn run(mut session: Session, inputs: &mpsc::Receiver<Input>) -> i32 {
                 'S' => std::thread::sleep(Duration::from_secs(60)),
                 'E' => {
                     let mut editor = Command::new("sh");
-                    let status = session.run_outside(editor.args(["-c", "echo outside; read line; echo got $line; exit 7"]));
+                    let status =
+                        session.run_outside(editor.args(["-c", "echo outside; read line; echo got $line; exit 7"]));
                     told.push(format!("editor {:?}", status.expect("it ran").code()));
                 }
                 'C' => {
                     let route = session.copy("copied\x07").expect("copied");
                     assert_eq!(route, CopyRoute::Osc52);
                 }
-                'F' => flood(&mut session, inputs),
+                'F' => flood(&mut session, inputs, u32::MAX),
+                'D' => flood(&mut session, inputs, 50),
                 _ => {}
             },
             _ => {}
@@ -84,18 +89,14 @@ fn run(mut session: Session, inputs: &mpsc::Receiver<Input>) -> i32 {
     }
 }
 
-/// Draws different full screens as fast as it is let, until told to leave.
-fn flood(session: &mut Session, inputs: &mpsc::Receiver<Input>) {
-    for n in 0u32.. {
+/// Draws different full screens as fast as it is let, so many or until told to leave.
+fn flood(session: &mut Session, inputs: &mpsc::Receiver<Input>, frames: u32) {
+    for n in 0..frames {
         let line: String = (0..200).map(|i| char::from(b'a' + ((i * 7 + n * 13) % 26) as u8)).collect();
         let text: Vec<Line> = (0..60).map(|_| Line::raw(line.clone())).collect();
         session.draw(|frame| frame.render_widget(Paragraph::new(text), frame.area())).expect("a frame is drawn");
         match inputs.try_recv() {
-            Ok(Input::Leave { signal }) => {
-                // By the time limit of the test: a stalled line holds up nobody.
-                let code = 128 + signal;
-                std::process::exit(code);
-            }
+            Ok(Input::Leave { signal }) => std::process::exit(128 + signal),
             Ok(_) | Err(_) => std::thread::sleep(Duration::from_millis(1)),
         }
     }
@@ -154,7 +155,10 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("started");
         drop(pair.slave);
         let emulator = vt100::Parser::new(nonzero(rows), nonzero(cols), 0);
-        let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new(), stalled: false, closing: false }), Condvar::new()));
+        let seen = Arc::new((
+            Mutex::new(Seen { emulator, bytes: Vec::new(), stalled: false, closing: false }),
+            Condvar::new(),
+        ));
         let mut output = pair.master.try_clone_reader().expect("a reader");
         let watched = Arc::clone(&seen);
         let reading = std::thread::spawn(move || {
@@ -164,11 +168,11 @@ impl Terminal {
                 seen.emulator.process(&buffer[..count]);
                 seen.bytes.extend_from_slice(&buffer[..count]);
                 watched.1.notify_all();
+                while seen.stalled && !seen.closing {
+                    seen = watched.1.wait(seen).expect("not poisoned");
+                }
                 if seen.closing {
                     return;
-                }
-                while seen.stalled {
-                    seen = watched.1.wait(seen).expect("not poisoned");
                 }
             }
         });
@@ -194,7 +198,11 @@ impl Terminal {
         let seen = self.seen.0.lock().expect("not poisoned");
         let (seen, waited) = self.seen.1.wait_timeout_while(seen, SOON, |seen| !done(seen)).expect("not poisoned");
         let screen = seen.emulator.screen().contents();
-        assert!(!waited.timed_out(), "no {what:?} on the screen:\n{screen}\n{:?}", String::from_utf8_lossy(&seen.bytes));
+        assert!(
+            !waited.timed_out(),
+            "no {what:?} on the screen:\n{screen}\n{:?}",
+            String::from_utf8_lossy(&seen.bytes)
+        );
         screen
     }
 
@@ -216,7 +224,10 @@ impl Terminal {
             }
             if begun.elapsed() > limit {
                 let _ = self.child.kill();
-                panic!("still running after {limit:?}: {:?}", self.seen.0.lock().expect("not poisoned").emulator.screen().contents());
+                panic!(
+                    "still running after {limit:?}: {:?}",
+                    self.seen.0.lock().expect("not poisoned").emulator.screen().contents()
+                );
             }
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -225,8 +236,9 @@ impl Terminal {
     /// Closes every copy of the master that this process has.
     fn hang_up(&mut self) {
         self.seen.0.lock().expect("not poisoned").closing = true;
+        self.seen.1.notify_all();
         self.send("x");
-        self.reading.take().map(|thread| thread.join().expect("it ended"));
+        self.reading.take().into_iter().for_each(|thread| thread.join().expect("it ended"));
         self.keys = Box::new(File::create("/dev/null").expect("the null device"));
         self.master = None;
     }
@@ -307,10 +319,40 @@ fn a_loop_that_does_not_leave_is_ended_after_a_second() {
 
 #[test]
 fn a_line_that_drops_ends_the_program() {
+    let arrangements = [
+        "exec \"$0\" --exact the_child --nocapture",
+        "trap '' HUP; exec \"$0\" --exact the_child --nocapture",
+        "trap : HUP; \"$0\" --exact the_child --nocapture; exit $?",
+    ];
+    for script in arrangements {
+        let mut terminal = Terminal::with(100, 20, &["-c", script]);
+        terminal.wait_for("ready");
+        terminal.hang_up();
+        assert_eq!(terminal.ends_within(TWO_SECONDS), 128 + 1, "{script}");
+    }
+}
+
+#[test]
+fn a_line_that_drops_during_a_write_ends_the_program() {
     let mut terminal = Terminal::start();
     terminal.wait_for("ready");
+    terminal.stall(true);
+    terminal.send("F");
+    std::thread::sleep(Duration::from_millis(300));
     terminal.hang_up();
     assert_eq!(terminal.ends_within(TWO_SECONDS), 128 + 1);
+}
+
+#[test]
+fn a_line_that_goes_on_shows_the_last_frame() {
+    let mut terminal = Terminal::start();
+    terminal.wait_for("ready");
+    terminal.stall(true);
+    terminal.send("D");
+    std::thread::sleep(Duration::from_millis(300));
+    terminal.stall(false);
+    let screen = terminal.wait_for("Drained");
+    assert!(screen.starts_with("ready\n1 key D\n"), "{screen}");
 }
 
 #[test]
@@ -387,21 +429,40 @@ fn context_switches(pid: u32) -> u64 {
 
 #[test]
 fn stopping_and_going_on_works_as_a_shell_expects() {
-    let script = "set -m; \"$0\" --exact the_child --nocapture; echo stopped; read line; echo \"line $line\"; fg; echo over $?";
+    let script = "set -m; \"$0\" --exact the_child --nocapture; echo stopped; read line; echo \"line $line\"; fg; \
+                  echo again; fg; echo over $?";
     let mut terminal = Terminal::with(100, 20, &["-c", script]);
     terminal.wait_for("ready");
     terminal.send("\x1a");
     terminal.wait_for("stopped");
     terminal.is_put_back();
     terminal.send("typed\r");
-    terminal.wait_for("line typed");
-    terminal.wait_for("Continued");
-    terminal.wait_for("1 key <c-z>");
+    terminal.wait_for("2 Continued");
+    terminal.wait_until("the typed line", |seen| String::from_utf8_lossy(&seen.bytes).contains("line typed"));
     assert!(!terminal.is_cooked());
     terminal.send("x");
-    terminal.wait_for("key x");
+    terminal.wait_for("3 key x");
+
+    // And from outside.
+    let job = terminal.master.as_ref().and_then(|master| master.process_group_leader()).and_then(Pid::from_raw);
+    kill_process(job.expect("a job in the foreground"), Signal::TSTP).expect("signalled");
+    terminal.wait_until("the shell", |seen| String::from_utf8_lossy(&seen.bytes).contains("again\r\n"));
+    terminal.wait_for("4 Suspend\n5 Continued");
     terminal.send("Q");
     terminal.wait_for("over 0");
+    terminal.is_put_back();
+}
+
+#[test]
+fn a_stopped_job_can_be_ended() {
+    let script = "set -m; \"$0\" --exact the_child --nocapture; kill %1; kill -s CONT %1; sleep 1; echo over";
+    let mut terminal = Terminal::with(100, 20, &["-c", script]);
+    terminal.wait_for("ready");
+    terminal.send("\x1a");
+    terminal.wait_for("over");
+    // It ended in the background, and did not take the terminal from the shell to do so.
+    let bytes = String::from_utf8_lossy(&terminal.seen.0.lock().unwrap().bytes).into_owned();
+    assert!(bytes.contains("bye") && bytes.matches("\x1b[?1049h").count() == 1, "{bytes:?}");
     terminal.is_put_back();
 }
 

@@ -334,13 +334,25 @@ mod tests {
         let table: &[(&[u8], &str)] = &[
             (b"aZ\xd0\xb6\xe6\xbc\xa2\xf0\x9f\x98\x80 <", "aZж漢😀<space><lt>"),
             (b"\r\t\x7f\x08\x01\x03\x1a\x00\x1f", "<enter><tab><backspace><backspace><c-a><c-c><c-z><c-space><c-_>"),
-            (b"\x1b[A\x1bOB\x1b[C\x1bOD\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[7~\x1b[8~", "<up><down><right><left><home><end><home><end><home><end>"),
+            (
+                b"\x1b[A\x1bOB\x1b[C\x1bOD\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[7~\x1b[8~",
+                "<up><down><right><left><home><end><home><end><home><end>",
+            ),
             (b"\x1b[2~\x1b[3~\x1b[5~\x1b[6~\x1b[Z", "<insert><delete><pgup><pgdn><s-tab>"),
             (b"\x1bOP\x1b[11~\x1b[15~\x1b[17~\x1b[24~\x1b[[E\x1b[R\x1b[34~", "<f1><f1><f5><f6><f12><f5><f3><f20>"),
-            (b"\x1b[1;5A\x1b[1;3D\x1b[3;5~\x1b[1;2P\x1bO5Q\x1b[5^\x1b\x1b[A", "<c-up><a-left><c-delete><f1><c-f2><c-pgup><a-up>"),
+            (
+                b"\x1b[1;5A\x1b[1;3D\x1b[3;5~\x1b[1;2P\x1bO5Q\x1b[5^\x1b\x1b[A",
+                "<c-up><a-left><c-delete><f1><c-f2><c-pgup><a-up>",
+            ),
             (b"\x1bx\x1b\r\x1b\xd0\xb6\x1b\x01", "<a-x><a-enter><a-ж><c-a-a>"),
-            (b"\x1b[97u\x1b[97;5u\x1b[97:65;2u\x1b[97;2u\x1b[105;5u\x1b[27u\x1b[9;2u\x1b[13;3u", "a<c-a>AA<c-i><esc><s-tab><a-enter>"),
-            (b"\x1b[49:33;2;33u\x1b[97;5:2u\x1b[97;5:3u\x1b[99;9u\x1b[57399u\x1b[57441u\x1b[57417;5u", "!<c-a>0<c-left>"),
+            (
+                b"\x1b[97u\x1b[97;5u\x1b[97:65;2u\x1b[97;2u\x1b[105;5u\x1b[27u\x1b[9;2u\x1b[13;3u",
+                "a<c-a>AA<c-i><esc><s-tab><a-enter>",
+            ),
+            (
+                b"\x1b[49:33;2;33u\x1b[97;5:2u\x1b[97;5:3u\x1b[99;9u\x1b[57399u\x1b[57441u\x1b[57417;5u",
+                "!<c-a>0<c-left>",
+            ),
             (b"\x1b[27;5;105~\x1b[27;2;65~\x1bOM\x1bOp", "<c-i>A<enter>0"),
         ];
         for (bytes, written) in table {

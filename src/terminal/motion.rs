@@ -18,6 +18,9 @@ pub(super) enum Cursor {
 ///
 /// A line feed only where it cannot scroll: `y` is on the screen, and we only ever go down to it.
 pub(super) fn moved(from: Cursor, x: u16, y: u16) -> String {
+    if from == (Cursor::At { x, y }) {
+        return String::new();
+    }
     let mut best = match (x, y) {
         (0, 0) => "\x1b[H".to_owned(),
         (0, _) => format!("\x1b[{}H", y + 1),

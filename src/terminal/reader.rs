@@ -57,7 +57,8 @@ impl Reader {
     /// Leaves the terminal's input alone until [`resume`](Reader::resume); returns when that is so.
     pub fn pause(&self) {
         self.wish(Wish::Pause);
-        let resting = self.control.1.wait_timeout_while(locked(&self.control), PAUSE_PATIENCE, |control| !control.resting);
+        let resting =
+            self.control.1.wait_timeout_while(locked(&self.control), PAUSE_PATIENCE, |control| !control.resting);
         drop(resting.unwrap_or_else(PoisonError::into_inner));
     }
 

@@ -1,5 +1,6 @@
 //! The terminal, ours until dropped.
 
+use super::Input;
 use super::capabilities::{Capabilities, Dialect};
 use super::clipboard::{self, CopyRoute};
 use super::decode::Decoded;
@@ -8,7 +9,6 @@ use super::shell::Canvas;
 use super::signals::{self, Shared};
 use super::tty::{ENTER, Tty, plain};
 use super::writer::Writer;
-use super::Input;
 use crate::text::for_clipboard;
 use ratatui::Frame;
 use ratatui::layout::Size;
@@ -24,6 +24,9 @@ use std::time::Duration;
 /// How long a lone ESC may be the beginning of a sequence. Over a line from far away its parts come further apart.
 const ESCAPE_PATIENCE: Duration = Duration::from_millis(50);
 const ESCAPE_PATIENCE_SSH: Duration = Duration::from_millis(100);
+
+/// From a signal to the thread that hears it.
+const SIGNAL_ON_ITS_WAY: Duration = Duration::from_millis(20);
 
 /// How long a stalled line may hold up what needs the terminal back.
 const LINE_PATIENCE: Duration = Duration::from_millis(500);
@@ -99,7 +102,9 @@ impl Session {
     /// nothing is painted: [`Input::Drained`] comes when there is room again.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let Shared { tty, writer, modes_lost, screen_lost, .. } = &*self.shared;
-        if writer.drops_frame() {
+        // In the background, or told to leave after the terminal was put back: it is not ours to draw on.
+        let taking = modes_lost.load(Ordering::SeqCst);
+        if taking && (self.shared.is_leaving() || !tty.is_ours()) || writer.drops_frame() {
             return Ok(());
         }
         let mut bytes = String::new();
@@ -128,15 +133,19 @@ impl Session {
         if has_job_control() {
             self.shared.own_stop.store(true, Ordering::SeqCst);
             kill_current_process_group(Signal::TSTP)?;
-            signals::stop();
-            // Continued in the background (`bg`, or killed there): the terminal is not ours to take.
-            while !self.shared.tty.is_ours() {
-                const SIGNAL_ON_ITS_WAY: Duration = Duration::from_millis(50);
+            loop {
+                signals::stop();
+                // Continued. A signal to leave that came with it is heard first.
                 std::thread::sleep(SIGNAL_ON_ITS_WAY);
+                // Our own SIGTSTP is heard by now, or SIGCONT has made the system forget it.
+                self.shared.own_stop.store(false, Ordering::SeqCst);
                 if self.shared.is_leaving() {
                     return Ok(());
                 }
-                signals::stop();
+                // In the background the terminal is not ours to take.
+                if self.shared.tty.is_ours() {
+                    break;
+                }
             }
         } else {
             self.shared.tell(Input::Continued);

@@ -24,6 +24,8 @@ pub(super) struct Tty {
     output: OwnedFd,
     /// The same terminal opened once more, never blocking: for putting it back when the line is stalled.
     aside: Option<OwnedFd>,
+    /// It has a foreground job, being the terminal of our session.
+    controlling: bool,
     modes: Mutex<Modes>,
     /// [`ENTER`] was sent and [`LEAVE`] was not.
     entered: AtomicBool,
@@ -48,8 +50,9 @@ impl Tty {
         let input = if termios::isatty(stdin) {
             stdin.try_clone_to_owned().map_err(|error| unusable("standard input", error))?
         } else {
-            rustix::fs::open("/dev/tty", OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty())
-                .map_err(|_| "the standard input is not a terminal, and there is no other to read keys from".to_owned())?
+            rustix::fs::open("/dev/tty", OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty()).map_err(
+                |_| "the standard input is not a terminal, and there is no other to read keys from".to_owned(),
+            )?
         };
         let theirs = termios::tcgetattr(&input).map_err(|error| unusable("its modes", error.into()))?;
         let aside = termios::ttyname(output, Vec::new()).and_then(|path| {
@@ -57,6 +60,7 @@ impl Tty {
             rustix::fs::open(path, flags, Mode::empty())
         });
         Ok(Tty {
+            controlling: termios::tcgetpgrp(&input).is_ok(),
             input,
             output: output.try_clone_to_owned().map_err(|error| unusable("standard output", error))?,
             aside: aside.ok(),
@@ -126,9 +130,12 @@ impl Tty {
         modes.raw = false;
     }
 
-    /// Whether we are the foreground job of this terminal, or it knows no jobs.
+    /// Whether we are the foreground job of this terminal, or it knew no jobs from the beginning.
     pub fn is_ours(&self) -> bool {
-        termios::tcgetpgrp(&self.input).map_or(true, |group| group == rustix::process::getpgrp())
+        match termios::tcgetpgrp(&self.input) {
+            Ok(group) => group == rustix::process::getpgrp(),
+            Err(_) => !self.controlling,
+        }
     }
 }
 

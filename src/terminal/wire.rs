@@ -188,6 +188,9 @@ impl Draft {
 
     /// Goes to a cell that is to be written: by moving, or by sending again the few equal cells before it.
     fn reach(&mut self, row: &[Cell], x: usize, y: u16) {
+        if matches!(self.cursor, Cursor::At { x: here, y: row } if row == y && usize::from(here) == x) {
+            return;
+        }
         let target = if is_blank(&row[x]) { None } else { Some(Pen::of(&row[x])) };
         let cost = |draft: &Draft| {
             let mut out = String::new();
@@ -196,9 +199,6 @@ impl Draft {
         };
         let mut best = self.clone_end();
         best.go(x, y);
-        if best.out.is_empty() {
-            return;
-        }
         let here = match self.cursor {
             Cursor::At { x: here, y: row } if row == y => Some(usize::from(here)),
             _ => None,

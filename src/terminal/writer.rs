@@ -39,7 +39,9 @@ impl Writer {
     ) -> io::Result<Writer> {
         let writer = Writer(Arc::default());
         let thread = writer.clone();
-        std::thread::Builder::new().name("terminal writer".into()).spawn(move || thread.run(&output, drained, broken))?;
+        std::thread::Builder::new()
+            .name("terminal writer".into())
+            .spawn(move || thread.run(&output, drained, broken))?;
         Ok(writer)
     }
 
