@@ -3,9 +3,8 @@
 use super::{FormatError, LIMIT};
 
 /// First bytes of files that are no text even where they hold no NUL: PDF, PostScript, ZIP, gzip, zstd, xz, PNG, JPEG.
-const SIGNATURES: [&[u8]; 8] = [
-    b"%PDF-", b"%!PS", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"\x89PNG", b"\xff\xd8\xff",
-];
+const SIGNATURES: [&[u8]; 8] =
+    [b"%PDF-", b"%!PS", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"\x89PNG", b"\xff\xd8\xff"];
 
 /// Decodes a whole file.
 pub fn whole(bytes: &[u8]) -> Result<String, FormatError> {

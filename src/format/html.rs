@@ -2,8 +2,32 @@
 
 /// Elements that end a paragraph where they begin or end.
 const BLOCKS: [&str; 26] = [
-    "address", "article", "aside", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1",
-    "h2", "h3", "h4", "header", "hr", "li", "p", "section", "summary", "td", "th", "tr",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "header",
+    "hr",
+    "li",
+    "p",
+    "section",
+    "summary",
+    "td",
+    "th",
+    "tr",
 ];
 
 /// The paragraphs of a stretch of HTML, blanks collapsed, empty ones left out. Reads each byte once; what is never
@@ -38,9 +62,8 @@ pub fn paragraphs(source: &str) -> Vec<String> {
 }
 
 fn find_close(rest: &str, name: &str) -> Option<usize> {
-    memchr::memmem::find_iter(rest.as_bytes(), "</").find(|at| {
-        rest.as_bytes()[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
-    })
+    memchr::memmem::find_iter(rest.as_bytes(), "</")
+        .find(|at| rest.as_bytes()[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes())))
 }
 
 fn push(done: &mut [String], words: &str) {

@@ -215,7 +215,9 @@ impl<'a> Reader<'a> {
             Tag::Emphasis => self.mark(SpanKind::Emphasis),
             Tag::Strong => self.mark(SpanKind::Strong),
             Tag::Strikethrough => self.mark(SpanKind::Struck),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.mark(SpanKind::Link(dest_url.as_ref().into())),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.mark(SpanKind::Link(dest_url.as_ref().into()))
+            }
             Tag::Table(_) | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {}
         }
@@ -223,7 +225,9 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, at: &Range<usize>) {
         match tag {
-            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => self.close(),
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => {
+                self.close()
+            }
             TagEnd::Item => {
                 self.close();
                 self.fresh_item = false;

@@ -52,9 +52,32 @@ pub fn underline(words: &str) -> Option<u8> {
 
 /// First words of headings that stand alone or before a number, in lower case.
 const DIVISIONS: [&str; 26] = [
-    "chapter", "part", "book", "section", "appendix", "annex", "preface", "foreword", "introduction", "contents", "prologue",
-    "epilogue", "conclusion", "bibliography", "index", "глава", "часть", "раздел", "книга", "приложение", "предисловие",
-    "введение", "содержание", "заключение", "kapitel", "chapitre",
+    "chapter",
+    "part",
+    "book",
+    "section",
+    "appendix",
+    "annex",
+    "preface",
+    "foreword",
+    "introduction",
+    "contents",
+    "prologue",
+    "epilogue",
+    "conclusion",
+    "bibliography",
+    "index",
+    "глава",
+    "часть",
+    "раздел",
+    "книга",
+    "приложение",
+    "предисловие",
+    "введение",
+    "содержание",
+    "заключение",
+    "kapitel",
+    "chapitre",
 ];
 
 /// Widest line that can be a heading, columns.
@@ -78,7 +101,9 @@ pub fn is_heading(words: &str, width: usize) -> bool {
     }
     let capitals = words.chars().filter(|c| c.is_uppercase()).count();
     let digits = words.chars().filter(|c| c.is_numeric()).count();
-    let initials = words.split_whitespace().any(|w| w.len() > 1 && w.trim_end_matches('.').chars().count() == 1 && w.ends_with('.'));
+    let initials = words
+        .split_whitespace()
+        .any(|w| w.len() > 1 && w.trim_end_matches('.').chars().count() == 1 && w.ends_with('.'));
     let dotted = words.split_whitespace().any(|w| w.matches('.').count() > 1);
     second.is_some()
         && capitals >= 4
@@ -94,7 +119,8 @@ fn is_number(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ':', ',', '—', '-']);
     let roman = !bare.is_empty() && bare.chars().all(|c| "IVXLCivxlc".contains(c));
     let digits = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
-    let spelled = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third"];
+    let spelled =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third"];
     roman || digits || bare.len() == 1 || spelled.contains(&bare.to_lowercase().as_str())
 }
 
@@ -112,22 +138,58 @@ mod tests {
     #[test]
     fn markers_are_told_from_initials_and_dates() {
         for (words, marker) in [
-            ("1. first", "1."), ("12) twelfth", "12)"), ("2- to Cde. Berg", "2-"), ("(iv) fourth", "(iv)"), ("a) first", "a)"),
-            ("б) вторая", "б)"), ("• point", "•"), ("- point", "-"), ("iii. third", "iii."),
+            ("1. first", "1."),
+            ("12) twelfth", "12)"),
+            ("2- to Cde. Berg", "2-"),
+            ("(iv) fourth", "(iv)"),
+            ("a) first", "a)"),
+            ("б) вторая", "б)"),
+            ("• point", "•"),
+            ("- point", "-"),
+            ("iii. third", "iii."),
         ] {
             assert_eq!(item(words).map(|end| &words[..end]), Some(marker), "{words}");
         }
-        for words in ["A. Berg", "I. Berg", "1956. A year", "24 September", "1.5 tons", "-", "1.", "No. 5", "a. m.", "(Berg) said"] {
+        for words in [
+            "A. Berg",
+            "I. Berg",
+            "1956. A year",
+            "24 September",
+            "1.5 tons",
+            "-",
+            "1.",
+            "No. 5",
+            "a. m.",
+            "(Berg) said",
+        ] {
             assert_eq!(item(words), None, "{words}");
         }
     }
 
     #[test]
     fn headings_are_told_from_names_and_shouting() {
-        for words in ["MINUTES OF THE SESSION", "CHAPTER IV", "Chapter 4. The Bridge", "Глава 2", "第三章 橋", "PREFACE", "PROTOCOL № 12 OF THE BUREAU"] {
+        for words in [
+            "MINUTES OF THE SESSION",
+            "CHAPTER IV",
+            "Chapter 4. The Bridge",
+            "Глава 2",
+            "第三章 橋",
+            "PREFACE",
+            "PROTOCOL № 12 OF THE BUREAU",
+        ] {
             assert!(is_heading(words, words.chars().count()), "{words}");
         }
-        for words in ["V. I. BERG", "BERG", "[ILLEGIBLE SEAL]", "TO CDE. BERG:", "NATO", "Part of the reply", "USA", "1956", "A.B. BERG"] {
+        for words in [
+            "V. I. BERG",
+            "BERG",
+            "[ILLEGIBLE SEAL]",
+            "TO CDE. BERG:",
+            "NATO",
+            "Part of the reply",
+            "USA",
+            "1956",
+            "A.B. BERG",
+        ] {
             assert!(!is_heading(words, words.chars().count()), "{words}");
         }
     }

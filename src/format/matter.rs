@@ -5,7 +5,8 @@ use crate::text::{Date, Field, Reading, Value};
 /// The bytes the front matter takes with its fences, and the lines between them; none where the text does not begin with
 /// one that is closed.
 pub fn split(source: &str) -> Option<(usize, &str)> {
-    let mut at = source.strip_prefix("---").map(|rest| 3 + (rest.len() - rest.trim_start_matches([' ', '\t']).len()))?;
+    let mut at =
+        source.strip_prefix("---").map(|rest| 3 + (rest.len() - rest.trim_start_matches([' ', '\t']).len()))?;
     if source.as_bytes().get(at) != Some(&b'\n') {
         return None;
     }
@@ -58,7 +59,8 @@ fn values(written: &str) -> impl Iterator<Item = &str> {
     let list = written.strip_prefix('[').and_then(|w| w.strip_suffix(']'));
     let single = if list.is_some() { None } else { Some(written) };
     let several = list.unwrap_or("").split(',');
-    let bare = |v: &str| v.len() >= 2 && (v.starts_with('"') && v.ends_with('"') || v.starts_with('\'') && v.ends_with('\''));
+    let bare =
+        |v: &str| v.len() >= 2 && (v.starts_with('"') && v.ends_with('"') || v.starts_with('\'') && v.ends_with('\''));
     single.into_iter().chain(several).map(str::trim).filter_map(move |v| {
         let v = if bare(v) { &v[1..v.len() - 1] } else { v };
         (!v.trim().is_empty() && v != "|" && v != ">").then_some(v)
@@ -111,7 +113,10 @@ mod tests {
         let (end, matter) = split(source).unwrap();
         assert_eq!(&source[end..], "Words");
         let told: Vec<_> = readings(matter).iter().map(|r| format!("{} = {}", r.field.name(), r.shown(""))).collect();
-        assert_eq!(told, ["title = On leaf 9: a note", "author = A. Berg", "author = B. Tal", "document_date = 1956-09-22"]);
+        assert_eq!(
+            told,
+            ["title = On leaf 9: a note", "author = A. Berg", "author = B. Tal", "document_date = 1956-09-22"]
+        );
     }
 
     #[test]

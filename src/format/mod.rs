@@ -39,8 +39,13 @@ pub enum FormatError {
     /// Not text: a NUL or other sign of a binary.
     Binary,
     /// Text, but not in UTF-8; the byte of the file at which it stops being so, from 0.
-    Encoding { at: usize },
-    TooLarge { bytes: u64, limit: u64 },
+    Encoding {
+        at: usize,
+    },
+    TooLarge {
+        bytes: u64,
+        limit: u64,
+    },
 }
 
 /// One clause without the file's name, to stand after it and a colon.
@@ -124,11 +129,40 @@ mod tests {
     /// Stretches of which typed and marked-up files are made, hostile ones among them.
     fn file() -> impl Strategy<Value = String> {
         let scrap = prop_oneof![
-            Just("\n"), Just("\n\n"), Just("\r\n"), Just("\r"), Just("\x0c"), Just("  "), Just("\t"), Just("- "), Just("1. "),
-            Just("> "), Just("# "), Just("---\n"), Just("```\n"), Just("====\n"), Just("| a | b |\n|---|---|\n"), Just("[^1]"),
-            Just("[^1]: note\n"), Just("[a](b)"), Just("[We]"), Just("[a]: u\n"), Just("<div>"), Just("<!--"), Just("</p>"),
-            Just("*a*"), Just("`"), Just("TOP LINE"), Just("words of a line that goes on to the edge of the page, then"),
-            Just("\nand on"), Just("漢字"), Just("\u{301}"), Just("\u{feff}"), Just("\u{85}"), Just("\\"), Just("&amp;"),
+            Just("\n"),
+            Just("\n\n"),
+            Just("\r\n"),
+            Just("\r"),
+            Just("\x0c"),
+            Just("  "),
+            Just("\t"),
+            Just("- "),
+            Just("1. "),
+            Just("> "),
+            Just("# "),
+            Just("---\n"),
+            Just("```\n"),
+            Just("====\n"),
+            Just("| a | b |\n|---|---|\n"),
+            Just("[^1]"),
+            Just("[^1]: note\n"),
+            Just("[a](b)"),
+            Just("[We]"),
+            Just("[a]: u\n"),
+            Just("<div>"),
+            Just("<!--"),
+            Just("</p>"),
+            Just("*a*"),
+            Just("`"),
+            Just("TOP LINE"),
+            Just("words of a line that goes on to the edge of the page, then"),
+            Just("\nand on"),
+            Just("漢字"),
+            Just("\u{301}"),
+            Just("\u{feff}"),
+            Just("\u{85}"),
+            Just("\\"),
+            Just("&amp;"),
         ];
         prop::collection::vec(scrap, 0..60).prop_map(|v| v.concat())
     }

@@ -34,7 +34,10 @@ pub fn beginning(mut text: String) -> Extract {
             }
             // The line that is broken off goes, or its last word where it is the only one.
             match lines.len() {
-                1 => lines[0].words = lines[0].words.rsplit_once(char::is_whitespace).map_or(lines[0].words, |(w, _)| w.trim_end()),
+                1 => {
+                    lines[0].words =
+                        lines[0].words.rsplit_once(char::is_whitespace).map_or(lines[0].words, |(w, _)| w.trim_end())
+                }
                 n => lines.truncate(n - 1),
             }
             blocks.add(Stretch::Group(lines));
@@ -107,7 +110,10 @@ impl Blocks {
                 end = i + 1;
                 self.over(BlockKind::Quote, &lines[i..end], quoted);
             } else if marker::item(line.words).is_some() {
-                while end < lines.len() && lines[end].indent > line.indent && !self.begins_anew(&lines[end - 1], &lines[end]) {
+                while end < lines.len()
+                    && lines[end].indent > line.indent
+                    && !self.begins_anew(&lines[end - 1], &lines[end])
+                {
                     end += 1;
                 }
                 let level = self.depth(line.indent);
@@ -123,7 +129,8 @@ impl Blocks {
 
     /// Whether a line cannot go on from the one before, whatever their lengths.
     fn begins_anew(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
-        let item = marker::item(line.words).is_some() && (before.ends_sentence() || before.words.ends_with(',') || !self.depths.is_empty());
+        let item = marker::item(line.words).is_some()
+            && (before.ends_sentence() || before.words.ends_with(',') || !self.depths.is_empty());
         item || marker::is_rule(line.words) || marker::quote(line.words) > 0
     }
 

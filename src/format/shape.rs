@@ -63,7 +63,9 @@ pub fn is_code(lines: &[Line<'_>]) -> bool {
     const INSIDE: [&str; 9] = ["();", "==", "!=", "=>", "->", ":=", "</", "/>", "&&"];
     const STARTS: [&str; 7] = ["#include", "#!/", "$ ", "//", "/*", "fn ", "def "];
     let code = |l: &Line<'_>| {
-        l.words.ends_with(['{', '}']) || l.words.ends_with(");") || l.words.ends_with("};")
+        l.words.ends_with(['{', '}'])
+            || l.words.ends_with(");")
+            || l.words.ends_with("};")
             || INSIDE.iter().any(|sign| l.words.contains(sign))
             || STARTS.iter().any(|sign| l.words.starts_with(sign))
     };
@@ -86,9 +88,13 @@ pub fn is_verse(lines: &[Line<'_>], after_verse: bool) -> bool {
     let set_in = lines.iter().all(|l| l.indent >= 2);
     let pauses = of(&|l| l.words.ends_with([',', ';', ':', '.', '!', '?', '—', '-', '…', '"', '”', '’']));
     let foreign = of(&|l| {
-        l.words.contains(['[', ']', '|', '\t']) || l.words.bytes().any(|b| b.is_ascii_digit()) || marker::item(l.words).is_some()
+        l.words.contains(['[', ']', '|', '\t'])
+            || l.words.bytes().any(|b| b.is_ascii_digit())
+            || marker::item(l.words).is_some()
     });
-    let full = (1..count).filter(|i| is_full(&lines[i - 1], &lines[*i], lines.iter().map(|l| l.edge).max().unwrap_or(0))).count();
+    let full = (1..count)
+        .filter(|i| is_full(&lines[i - 1], &lines[*i], lines.iter().map(|l| l.edge).max().unwrap_or(0)))
+        .count();
     widest <= 66
         && narrowest * 3 >= widest
         && words >= count * 3

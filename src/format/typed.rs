@@ -145,7 +145,9 @@ mod tests {
     fn picture(text: &str) -> Vec<String> {
         Stretches::of(text)
             .map(|stretch| match stretch {
-                Stretch::Group(lines) => lines.iter().map(|l| format!("{}:{}", l.number, l.words)).collect::<Vec<_>>().join("|"),
+                Stretch::Group(lines) => {
+                    lines.iter().map(|l| format!("{}:{}", l.number, l.words)).collect::<Vec<_>>().join("|")
+                }
                 Stretch::PageBreak(at, line) => format!("break {at} on {line}"),
             })
             .collect()
@@ -154,7 +156,10 @@ mod tests {
     #[test]
     fn empty_lines_and_form_feeds_part_groups() {
         assert_eq!(picture("a\n b \n \t\nc"), ["1:a|2:b", "4:c"]);
-        assert_eq!(picture("a\n\x0cb\x0c\n\nc\x0cd"), ["1:a", "break 2 on 2", "2:b", "break 4 on 2", "4:c", "break 8 on 4", "4:d"]);
+        assert_eq!(
+            picture("a\n\x0cb\x0c\n\nc\x0cd"),
+            ["1:a", "break 2 on 2", "2:b", "break 4 on 2", "4:c", "break 8 on 4", "4:d"]
+        );
     }
 
     #[test]

@@ -1,13 +1,50 @@
-//! CONTRACT STUB
-use crate::text::*;
+//! A document set at a measure: lines, pages, and the way from one place to another.
+//!
+//! In: a [`Document`](crate::text::Document), how many columns a line has, the [`View`](crate::text::View), and what is folded away. Out: [`Row`]s of a page, made
+//! of [`Line`]s, made of [`Piece`]s that point into the text. Nothing is set before it is shown, and nothing costs more
+//! than a page: not a step, not a jump, not a paragraph of twelve megabytes. This room knows no colour, no terminal
+//! and no layer of notes or hits; whoever draws asks which of them touch the pieces.
+//!
+//! From the text to the page, a file a step:
+//! - [`stretch`]: a block is set in stretches of some kilobytes, each by itself
+//! - [`shown`]: what of a stretch is shown, cluster by cluster, and where a line may break (UAX #14)
+//! - [`table`]: where the columns of a table stand
+//! - [`set`]: clusters to lines
+//! - [`press`]: sets a stretch as its block demands, and keeps it set
+//! - [`flow`]: which blocks are shown, and the empty rows between them
+//! - [`galley`]: pages and places
+//! - [`whole`]: all of it as strings
+
+mod columns;
+mod flow;
+mod galley;
+mod press;
+mod set;
+mod shown;
+mod stretch;
+mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod whole;
+
+pub use columns::columns;
+pub use galley::Galley;
+pub use whole::set_whole;
+
 use std::{collections::HashSet, ops::Range};
 
-/// A piece of a set line: a stretch of the document's text, or words that stand for something that is not in it or not shown as it is.
+/// A piece of a set line: a stretch of the document's text, or words that stand for something that is not in it or not
+/// shown as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Shown through `Clean`: `shown(c)` for each char; hidden bytes (soft hyphens, newlines) are between pieces.
+    /// These bytes, of which each character is shown as it is. What is hidden (a line ending, a soft hyphen) lies between
+    /// pieces.
     Text(Range<usize>),
-    /// `words` stand at byte `at` (a lacuna, a tab's blanks, a hyphen at the line's end, a stand-in for a control character).
+    /// `words` stand for the bytes of `range`: a space for a line ending, blanks for a tab, a hyphen for a soft one at the
+    /// line's end, a picture for a control character, a lacuna for a gap, `›` for what a wide row has beyond the edge,
+    /// `…` for a cluster that is wider than the line.
     StandIn { words: String, range: Range<usize> },
 }
 
@@ -15,14 +52,15 @@ pub enum Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub block: usize,
-    /// All bytes of the text this line accounts for, shown or not.
+    /// All bytes of the text this line accounts for, shown or not. The lines of a block account for each of its bytes once.
     pub range: Range<usize>,
     /// Columns before the first piece.
     pub indent: u16,
     pub pieces: Vec<Piece>,
 }
 
-/// Where a page begins: a place in the text, not a row number. `byte` is in the top line; `above` rows of it (blank lines before the block) are shown above that line.
+/// Where a page begins: a place in the text, not a row number. `byte` is in the top line; with `above` 1 the empty row
+/// before the block of that line is the first of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub byte: usize,
@@ -44,51 +82,6 @@ pub enum Row {
     },
 }
 
-/// A document set at one measure, lazily, block by block; a block is set once.
-pub struct Galley {
-    _private: (),
-}
-
-impl Galley {
-    /// `measure` columns (>= 1). `folded` blocks are not set; a run of them that is `announced` becomes one `Row::Fold`.
-    pub fn new(_document: &Document, _measure: u16, _view: View, _folds: Folds) -> Galley {
-        todo!()
-    }
-    pub fn measure(&self) -> u16 {
-        todo!()
-    }
-    /// Pan of wide rows and code, columns.
-    pub fn set_pan(&mut self, _columns: u16) {
-        todo!()
-    }
-    /// The rows of a page from a place on.
-    pub fn page(&mut self, _document: &Document, _from: Place, _rows: usize) -> Vec<Row> {
-        todo!()
-    }
-    /// The place `rows` further on (negative: back), stopped at both ends; the last page is full where the text allows (`height`).
-    pub fn step(&mut self, _document: &Document, _from: Place, _rows: isize, _height: usize) -> Place {
-        todo!()
-    }
-    pub fn top(&mut self, _document: &Document) -> Place {
-        todo!()
-    }
-    pub fn bottom(&mut self, _document: &Document, _height: usize) -> Place {
-        todo!()
-    }
-    /// The place whose top line holds `byte` with `above` rows before it on the page where there are so many.
-    pub fn place_of(&mut self, _document: &Document, _byte: usize, _above: usize) -> Place {
-        todo!()
-    }
-    /// The same place for this galley after a change of measure, view or document.
-    pub fn settle(&mut self, _document: &Document, _place: Place, _height: usize) -> Place {
-        todo!()
-    }
-    /// The lines of one block.
-    pub fn lines(&mut self, _document: &Document, _block: usize) -> &[Line] {
-        todo!()
-    }
-}
-
 /// Which blocks are not shown.
 #[derive(Clone, Debug, Default)]
 pub struct Folds {
@@ -96,13 +89,4 @@ pub struct Folds {
     pub announced: HashSet<usize>,
     /// Folded without a trace in the text (the card shows them).
     pub silent: HashSet<usize>,
-}
-
-/// Set a document whole, for `postil show`: lines as strings, cleaned, at a measure.
-pub fn set_whole(_document: &Document, _measure: u16, _view: View) -> Vec<String> {
-    todo!()
-}
-/// Terminal columns of a grapheme cluster as it is shown.
-pub fn columns(_grapheme: &str) -> u16 {
-    todo!()
 }

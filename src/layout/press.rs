@@ -1,0 +1,169 @@
+//! Sets the stretches of blocks as they are asked for, and keeps what it set.
+
+use super::flow::Flow;
+use super::set::{Indent, Stretch, Window, at_most};
+use super::shown::{Look, Manner};
+use super::{Line, Piece, columns::columns_of, stretch, table};
+use crate::text::*;
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+#[derive(Debug)]
+pub struct Press {
+    pub measure: u16,
+    pan: u16,
+    wide: Wide,
+    segmenter: LineSegmenterBorrowed<'static>,
+    /// By block and stretch.
+    set: HashMap<(usize, usize), Arc<[Line]>>,
+    /// Tab stops by the first of the rows they hold for.
+    stops: HashMap<usize, Arc<[u16]>>,
+}
+
+/// What becomes of rows and code wider than the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wide {
+    /// Cut off at the edges of a window that pans.
+    Pans,
+    /// Goes on in the next line, as verse does.
+    Wraps,
+}
+
+/// Stretches kept set: some hundred pages. Beyond, all are dropped and those in use set again.
+const KEPT: usize = 1024;
+/// Columns a list or a quotation stands in for each level.
+const LEVEL: u16 = 2;
+/// Longest marker that words hang behind, bytes.
+const MARKER: usize = 12;
+/// What a thematic break without words and a page break look like.
+const RULE: &str = "* * *";
+const PAGE_BREAK: &str = "· · ·";
+
+impl Press {
+    pub fn new(measure: u16, wide: Wide) -> Press {
+        Press {
+            measure: measure.max(1),
+            pan: 0,
+            wide,
+            segmenter: LineSegmenter::new_dictionary(LineBreakOptions::default()),
+            set: HashMap::new(),
+            stops: HashMap::new(),
+        }
+    }
+
+    pub fn set_pan(&mut self, columns: u16) {
+        if columns != self.pan {
+            self.pan = columns;
+            self.set.clear();
+        }
+    }
+
+    /// The lines of stretch `k` of a block, one at least.
+    pub fn lines(&mut self, document: &Document, flow: &Flow, block: usize, k: usize) -> Arc<[Line]> {
+        if let Some(lines) = self.set.get(&(block, k)) {
+            return lines.clone();
+        }
+        if self.set.len() >= KEPT {
+            self.set.clear();
+        }
+        let lines: Arc<[Line]> = match document.blocks.get(block) {
+            Some(b) => self.set_stretch(document, flow, block, b, k).into(),
+            None => Arc::new([]),
+        };
+        self.set.insert((block, k), lines.clone());
+        lines
+    }
+
+    fn set_stretch(&mut self, document: &Document, flow: &Flow, block: usize, b: &Block, k: usize) -> Vec<Line> {
+        let text = &*document.text;
+        let range = stretch::range(text, &b.range, &flow.omissions, k);
+        let manner = match b.kind {
+            BlockKind::PageBreak => return vec![self.ornament(block, range, PAGE_BREAK)],
+            BlockKind::Rule if range.is_empty() => return vec![self.ornament(block, range, RULE)],
+            BlockKind::Verse => Manner::Verse,
+            BlockKind::Rule | BlockKind::Row | BlockKind::Code => Manner::Fixed,
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Item | BlockKind::Quote => Manner::Prose,
+        };
+        let (measure, segmenter) = (self.measure, self.segmenter);
+        let room = measure - at_most(measure, u16::MAX);
+        let shown =
+            |manner| Look { text, omissions: &flow.omissions, manner, room }.shown(range.clone(), &segmenter);
+        let words = shown(manner);
+        let stretch = |shown| Stretch { block, range: range.clone(), shown, measure };
+        let lead = if k == 0 { blanks_before(text, b.range.start) } else { 0 };
+        match manner {
+            Manner::Prose => stretch(&words).prose(self.indent(text, b, k)),
+            Manner::Verse => stretch(&words).verse(lead),
+            Manner::Fixed if b.kind == BlockKind::Rule => stretch(&words).fixed(&Window::default()).0,
+            Manner::Fixed => {
+                let stops = self.stops(document, block, b.kind);
+                let window = Window { lead, pan: self.pan as usize, stops: &stops, marked: true };
+                match stretch(&words).fixed(&window) {
+                    (_, false) if self.wide == Wide::Wraps => stretch(&shown(Manner::Verse)).verse(lead),
+                    (lines, _) => lines,
+                }
+            }
+        }
+    }
+
+    /// How far prose stands in: by its level, and behind the marker its words hang on.
+    fn indent(&self, text: &str, b: &Block, k: usize) -> Indent {
+        let words = text.get(b.range.clone()).unwrap_or("");
+        let level = |levels: u8| LEVEL.saturating_mul(levels as u16);
+        let (first, rest) = match b.kind {
+            BlockKind::Item => {
+                let base = level(b.level.saturating_sub(1));
+                match marker(words) {
+                    Some(columns) => (base, base.saturating_add(columns)),
+                    // A further paragraph of the item.
+                    None => (base.saturating_add(LEVEL), base.saturating_add(LEVEL)),
+                }
+            }
+            BlockKind::Quote if words.starts_with('>') => {
+                let marks = words.len() - words.trim_start_matches(['>', ' ']).len();
+                (0, columns_of(&words[..marks]))
+            }
+            BlockKind::Quote => (level(b.level), level(b.level)),
+            _ => (0, 0),
+        };
+        let (first, rest) = (at_most(self.measure, first), at_most(self.measure, rest));
+        Indent { first: if k == 0 { first } else { rest }, rest }
+    }
+
+    fn stops(&mut self, document: &Document, block: usize, kind: BlockKind) -> Arc<[u16]> {
+        if kind != BlockKind::Row {
+            return Arc::new([]);
+        }
+        let rows = table::rows(document, block);
+        let measure = self.measure;
+        self.stops.entry(rows.start).or_insert_with(|| table::stops(document, rows, measure).into()).clone()
+    }
+
+    /// A line that shows a sign in place of the bytes of its block.
+    fn ornament(&self, block: usize, range: Range<usize>, sign: &str) -> Line {
+        let words = sign.chars().take(self.measure as usize).collect();
+        Line { block, range: range.clone(), indent: 0, pieces: vec![Piece::StandIn { words, range }] }
+    }
+}
+
+/// Columns of the marker an item begins with and the blank behind it, where it begins with one.
+fn marker(words: &str) -> Option<u16> {
+    let end = words.bytes().take(MARKER).position(|b| b == b' ' || b == b'\t')?;
+    let last = words[..end].chars().next_back()?;
+    let marks = !last.is_alphanumeric() || "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(last);
+    marks.then(|| columns_of(&words[..end]).saturating_add(1))
+}
+
+/// Columns of the blanks between the head of the line and the block that begins there, where nothing else does.
+fn blanks_before(text: &str, start: usize) -> usize {
+    let before = &text.as_bytes()[..start];
+    let blanks = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let head = start - blanks;
+    if head > 0 && before[head - 1] != b'\n' {
+        return 0;
+    }
+    before[head..].iter().fold(0, |at, b| if *b == b'\t' { (at / 8 + 1) * 8 } else { at + 1 })
+}
