@@ -35,7 +35,7 @@ fn writer() {
     let store = store(Path::new(&home));
     let mut out = std::io::stdout();
     // The harness has begun a line of its own.
-    write!(out, "\nready\n").unwrap();
+    writeln!(out, "\nready").unwrap();
     for n in 0..many {
         let note = Annotation {
             body: format!("Thought {n}. ").repeat(9),
@@ -49,7 +49,7 @@ fn writer() {
             }
         }
         saved.unwrap();
-        write!(out, "saved {}\n", note.id).unwrap();
+        writeln!(out, "saved {}", note.id).unwrap();
         out.flush().unwrap();
     }
 }

@@ -21,11 +21,21 @@ impl Library {
         Ok(Library { entries: entries(&roots), index, roots })
     }
 
-    /// Indexes what is new or changed; tells how far it is on a terminal.
+    /// Indexes what is new or changed; tells how far it is on a terminal. An index found damaged meanwhile is made anew.
     ///
     /// # Errors
     /// Why the index is not complete; what it has can be searched.
-    pub fn update(&self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
+    pub fn update(&mut self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
+        match self.update_once(desk, rebuild) {
+            Err(_) if self.index.verify().is_err() => {
+                self.index = Index::open(&desk.paths.cache).map_err(|e| e.to_string())?;
+                self.update_once(desk, rebuild)
+            }
+            done => done,
+        }
+    }
+
+    fn update_once(&self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
         let mut progress = Progress::new();
         jobs::index(desk, &self.index, &self.roots, &self.entries, rebuild, &Stop::default(), &mut |now| {
             progress.tell(|| format!("indexing: {} of {} documents", now.done, now.of));

@@ -49,12 +49,19 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
     if query.is_empty() {
         return Err("there is no word to look for in the query: give one, or a \"phrase\"".to_string().into());
     }
-    let library = Library::walk(desk, &asked.paths)?;
-    let incomplete = library.update(desk, false).err();
-    let began = Instant::now();
+    let mut library = Library::walk(desk, &asked.paths)?;
     let within = jobs::prefixes(&library.roots);
-    let results = jobs::search(desk, &library.index, &query, &within, asked.limit, asked.offset)?;
-    let took_ms = began.elapsed().as_secs_f64() * 1e3;
+    let mut incomplete = library.update(desk, false).err();
+    let mut began = Instant::now();
+    let look = |library: &Library| jobs::search(desk, &library.index, &query, &within, asked.limit, asked.offset);
+    let mut results = look(&library);
+    if results.is_err() {
+        // Found damaged only now: the update, which sees the same, makes it anew.
+        incomplete = library.update(desk, true).err();
+        began = Instant::now();
+        results = look(&library);
+    }
+    let (results, took_ms) = (results?, began.elapsed().as_secs_f64() * 1e3);
 
     if let Some(why) = &incomplete {
         if results.total == 0 {

@@ -11,11 +11,11 @@ use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
 use crate::marginalia::DocumentKey;
-use crate::search::Index;
+use crate::search::{Index, Query, Results};
 use crate::settings;
 use crate::text::Address;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The threads that run jobs for the screen.
@@ -24,7 +24,7 @@ pub struct Crew {
     opening: Lane<Task>,
     searching: Lane<Task>,
     finding: Lane<Task>,
-    surveying: Lane<Task>,
+    surveying: Arc<Lane<Task>>,
     /// Notes, drafts, positions, state: in order, and none is dropped.
     saving: Lane<Task>,
     errands: Lane<Task>,
@@ -41,9 +41,20 @@ struct Office {
     report: Box<dyn Fn(Ticket, Outcome) + Send + Sync>,
     /// Opened by whoever needs it first; let go when it turns out to be unusable.
     index: Mutex<Option<Arc<Index>>>,
+    surveys: Mutex<Surveys>,
     stop: Stop,
     ready: Ready,
 }
+
+#[derive(Default)]
+struct Surveys {
+    last: Option<(Ticket, Vec<Root>)>,
+    /// The index was found unusable by a search: it is made anew from the last survey's roots.
+    again: bool,
+}
+
+/// The index with what it knew when it was asked.
+type Asked = Result<(Arc<Index>, Known), String>;
 
 /// How much less of the machine than the reader's own work a survey asks for (`nice`).
 const POLITE: i32 = 10;
@@ -51,8 +62,14 @@ const POLITE: i32 = 10;
 impl Crew {
     /// `report` is called from the crew's threads.
     pub fn hire(desk: Desk, report: impl Fn(Ticket, Outcome) + Send + Sync + Clone + 'static) -> Crew {
-        let office =
-            Arc::new(Office { desk, report: Box::new(report), index: Mutex::new(None), stop: Stop::default(), ready: Ready::default() });
+        let office = Arc::new(Office {
+            desk,
+            report: Box::new(report),
+            index: Mutex::default(),
+            surveys: Mutex::default(),
+            stop: Stop::default(),
+            ready: Ready::default(),
+        });
         for complaint in office.desk.complaints.iter() {
             office.tell(Ticket::default(), Outcome::Trouble(complaint.clone()));
         }
@@ -60,11 +77,21 @@ impl Crew {
             let office = Arc::clone(&office);
             Lane::hire(name, rule, move |task: Task, turn: &Turn<'_>| office.perform(task, turn))
         };
+        let surveying = Arc::new(lane("postil-survey", Rule::InOrder));
+        let searching = {
+            let (office, surveying) = (Arc::clone(&office), Arc::clone(&surveying));
+            Lane::hire("postil-search", Rule::NewestWins, move |task: Task, turn: &Turn<'_>| {
+                office.perform(task, turn);
+                if let Some(survey) = office.survey_again() {
+                    surveying.push(survey);
+                }
+            })
+        };
         Crew {
             opening: lane("postil-open", Rule::NewestWins),
-            searching: lane("postil-search", Rule::NewestWins),
+            searching,
             finding: lane("postil-find", Rule::NewestWins),
-            surveying: lane("postil-survey", Rule::InOrder),
+            surveying,
             saving: lane("postil-save", Rule::InOrder),
             errands: lane("postil-errand", Rule::InOrder),
             office,
@@ -96,7 +123,7 @@ impl Crew {
 
     fn send_home(&self) {
         self.office.stop.stop();
-        for lane in [&self.opening, &self.searching, &self.finding, &self.surveying, &self.errands] {
+        for lane in [&self.opening, &self.searching, &self.finding, &*self.surveying, &self.errands] {
             lane.close();
         }
     }
@@ -140,7 +167,7 @@ impl Office {
             Job::Open(address) => self.open(ticket, address, turn),
             Job::Survey { roots, rebuild, after } => {
                 be_polite();
-                self.survey(ticket, &roots, rebuild, &|| turn.pause(after));
+                self.survey(ticket, roots, rebuild, &|| turn.pause(after));
             }
             Job::Learn(address) => {
                 let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
@@ -151,12 +178,7 @@ impl Office {
                 self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
             }
             Job::Search { query, within, limit } => {
-                let results = self.with_index(|index| {
-                    index
-                        .reload()
-                        .map_err(|e| e.to_string())
-                        .and_then(|()| search(desk, index, &query, &within, limit, 0))
-                });
+                let results = self.search(&query, &within, limit);
                 if !turn.is_stale() {
                     self.tell(ticket, Outcome::Results { query, results });
                 }
@@ -214,8 +236,28 @@ impl Office {
         self.tell(ticket, Outcome::Notes { document: key.path.clone(), sheet });
     }
 
-    fn survey(&self, ticket: Ticket, roots: &[Root], rebuild: bool, pause: &dyn Fn()) {
-        let (entries, known) = self.walk(ticket, roots);
+    fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {
+        let index = self.index()?;
+        let found = index.reload().map_err(|e| e.to_string());
+        let found = found.and_then(|()| search(&self.desk, &index, query, within, limit, 0));
+        if found.is_err() {
+            self.let_go(&index);
+            lock(&self.surveys).again = true;
+        }
+        found
+    }
+
+    /// The survey that makes the index anew, once for each time that it was found unusable.
+    fn survey_again(&self) -> Option<Task> {
+        let mut surveys = lock(&self.surveys);
+        let again = std::mem::take(&mut surveys.again) && !self.stop.stopped();
+        let (ticket, roots) = surveys.last.take().filter(|_| again)?;
+        Some(Task { ticket, job: Job::Survey { roots, rebuild: false, after: Duration::ZERO } })
+    }
+
+    fn survey(&self, ticket: Ticket, roots: Vec<Root>, rebuild: bool, pause: &dyn Fn()) {
+        lock(&self.surveys).last = Some((ticket, roots.clone()));
+        let (entries, known) = self.walk(ticket, &roots);
         if self.stop.stopped() {
             return;
         }
@@ -224,15 +266,14 @@ impl Office {
         if self.stop.stopped() {
             return;
         }
-        let mut known = Some(known);
-        let indexed = self.with_index(|index| {
-            let before = match known.take() {
-                Some(Ok(before)) => before,
-                _ => index.known().map_err(|e| e.to_string())?,
-            };
-            update(&self.desk, index, before, roots, &entries, rebuild, &self.stop, &mut |progress| {
-                self.tell(ticket, Outcome::Indexing(progress));
-            })
+        let indexed = known.and_then(|(index, known)| {
+            let tell = &mut |progress| self.tell(ticket, Outcome::Indexing(progress));
+            let done = update(&self.desk, &index, known, &roots, &entries, rebuild, &self.stop, tell);
+            if done.is_err() {
+                // Whatever was wrong, the next to need it looks at it afresh.
+                self.let_go(&index);
+            }
+            done
         });
         if !self.stop.stopped() {
             self.tell(ticket, Outcome::Indexed(indexed));
@@ -241,18 +282,17 @@ impl Office {
 
     /// Walks the roots and tells what is found. What the index knows is asked for meanwhile: the first rows do not
     /// wait for it, the later ones come with their cards.
-    fn walk(&self, ticket: Ticket, roots: &[Root]) -> (Vec<Entry>, Result<Known, String>) {
+    fn walk(&self, ticket: Ticket, roots: &[Root]) -> (Vec<Entry>, Asked) {
         let mut entries: Vec<Entry> = Vec::new();
         let known = std::thread::scope(|threads| {
-            let ask = || self.with_index(|index| index.known().map_err(|e| e.to_string()));
-            let mut asking = Some(threads.spawn(ask));
-            let mut known: Option<Result<Known, String>> = None;
+            let mut asking = Some(threads.spawn(|| self.known()));
+            let mut known: Option<Asked> = None;
             scan(roots, &|| self.stop.stopped(), &mut |mut batch| {
                 if let Some(asked) = asking.take_if(|a| a.is_finished()) {
                     known = Some(joined(asked));
                     self.tell_cards(ticket, &entries, known.as_ref());
                 }
-                if let Some(Ok(known)) = &known {
+                if let Some(Ok((_, known))) = &known {
                     for entry in &mut batch {
                         fill(entry, known);
                     }
@@ -270,8 +310,8 @@ impl Office {
     }
 
     /// The cards of entries told without one.
-    fn tell_cards(&self, ticket: Ticket, entries: &[Entry], known: Option<&Result<Known, String>>) {
-        let Some(Ok(known)) = known else { return };
+    fn tell_cards(&self, ticket: Ticket, entries: &[Entry], known: Option<&Asked>) {
+        let Some(Ok((_, known))) = known else { return };
         let card = |entry: &Entry| {
             let mut entry = entry.clone();
             fill(&mut entry, known).then_some((entry.address, entry.state))
@@ -282,38 +322,43 @@ impl Office {
         }
     }
 
-    /// Does something with the index. One that has become unusable while it was open (its folder removed, a file of
-    /// it damaged) is opened once more, which makes it anew.
-    fn with_index<T>(&self, mut work: impl FnMut(&Index) -> Result<T, String>) -> Result<T, String> {
-        let (index, fresh) = self.index()?;
-        match work(&index) {
-            Err(why) if !fresh && !self.stop.stopped() => {
+    /// What the index knows. One that has become unusable (its folder removed, a file of it damaged) is opened once
+    /// more, which makes it anew.
+    fn known(&self) -> Asked {
+        let index = self.index()?;
+        let known = index.reload().and_then(|()| index.known());
+        match known {
+            Ok(known) => Ok((index, known)),
+            Err(why) => {
                 self.desk.log.line(|| format!("the index is opened again: {why}"));
                 self.let_go(&index);
-                drop(index);
-                work(&self.index()?.0)
+                let index = self.index()?;
+                let known = index.known().map_err(|e| e.to_string())?;
+                Ok((index, known))
             }
-            done => done,
         }
     }
 
-    /// The index, and whether it was opened only now.
-    fn index(&self) -> Result<(Arc<Index>, bool), String> {
-        let mut slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+    fn index(&self) -> Result<Arc<Index>, String> {
+        let mut slot = lock(&self.index);
         if let Some(index) = &*slot {
-            return Ok((Arc::clone(index), false));
+            return Ok(Arc::clone(index));
         }
         let index = Arc::new(Index::open(&self.desk.paths.cache).map_err(|e| e.to_string())?);
         *slot = Some(Arc::clone(&index));
-        Ok((index, true))
+        Ok(index)
     }
 
     fn let_go(&self, index: &Arc<Index>) {
-        let mut slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock(&self.index);
         if slot.as_ref().is_some_and(|now| Arc::ptr_eq(now, index)) {
             *slot = None;
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Gives an entry the card the index has of it. True where it has one.
@@ -324,7 +369,7 @@ fn fill(entry: &mut Entry, known: &Known) -> bool {
     !matches!(entry.state, EntryState::Unread)
 }
 
-fn joined(asked: std::thread::ScopedJoinHandle<'_, Result<Known, String>>) -> Result<Known, String> {
+fn joined(asked: std::thread::ScopedJoinHandle<'_, Asked>) -> Asked {
     asked.join().unwrap_or_else(|_| Err("the index could not be read".into()))
 }
 

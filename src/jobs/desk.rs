@@ -21,6 +21,8 @@ pub struct Desk {
     /// What was wrong with the reader's own vocabularies, a sentence each; the rest of them are in use.
     pub complaints: Arc<[String]>,
     pub log: Log,
+    /// Which postil with which vocabulary: a document described by another may have another record.
+    pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
 }
 
@@ -28,7 +30,7 @@ impl Desk {
     /// Reads the reader's vocabularies and touches nothing else on disk.
     pub fn new(paths: Paths, creator: String) -> Desk {
         let mut vocabulary = Vocabulary::bundled();
-        let complaints = extend(&mut vocabulary, &paths.vocabularies());
+        let (complaints, read) = extend(&mut vocabulary, &paths.vocabularies());
         Desk {
             vocabulary: Arc::new(vocabulary),
             store: Store::new(&paths.annotations(), &paths.state),
@@ -36,15 +38,18 @@ impl Desk {
             creator,
             complaints: complaints.into(),
             log: Log::default(),
+            edition: format!("{} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
             paths,
         }
     }
 }
 
-/// Adds the reader's own files in the order of their names; what is wrong with one does not stop the others.
-fn extend(vocabulary: &mut Vocabulary, folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+/// Adds the reader's own files in the order of their names; what is wrong with one does not stop the others. Returns
+/// the complaints, and a hash of all that was read.
+fn extend(vocabulary: &mut Vocabulary, folder: &Path) -> (Vec<String>, blake3::Hash) {
+    let mut read = blake3::Hasher::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return (Vec::new(), read.finalize()) };
     let mut files: Vec<_> =
         entries.flatten().map(|e| e.path()).filter(|p| p.extension() == Some("toml".as_ref())).collect();
     files.sort();
@@ -52,12 +57,15 @@ fn extend(vocabulary: &mut Vocabulary, folder: &Path) -> Vec<String> {
     for file in files {
         let added = super::read::whole(&file)
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not in UTF-8".to_string()))
-            .and_then(|toml| vocabulary.extend(&toml));
+            .and_then(|toml| {
+                read.update(toml.as_bytes());
+                vocabulary.extend(&toml)
+            });
         if let Err(why) = added {
             complaints.push(format!("{} is not used: {why}", file.display()));
         }
     }
-    complaints
+    (complaints, read.finalize())
 }
 
 /// Stops a long job.

@@ -7,8 +7,9 @@ use super::roots::{belongs, prefixes};
 use super::search;
 use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
-use crate::search::{Index, Indexed, Writer, nanoseconds};
+use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
 use crate::text::{Address, Origin};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -36,6 +37,13 @@ pub struct IndexProgress {
 
 /// What the index knew before, by address.
 pub(super) type Known = HashMap<String, Indexed>;
+
+/// What the index keeps for us of a document: its card, and who described it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    edition: String,
+    card: Card,
+}
 
 /// The first commit comes soon, so that a search finds something; the later ones seldom, each costs a tenth of a second.
 const FIRST_COMMIT: Duration = Duration::from_secs(1);
@@ -91,13 +99,13 @@ pub(super) fn update(
                 carry_out(desk, index, plan, writer, stop, &mut summary, progress)?;
                 break summary;
             }
-            Err(busy) if stop.stopped() || began.elapsed() > PATIENCE => return Err(busy.to_string()),
             // Another instance is writing, perhaps what is to be written here: then there will be nothing left to do.
-            Err(_) => {
+            Err(IndexError::Busy) if !stop.stopped() && began.elapsed() < PATIENCE => {
                 std::thread::sleep(RETRY);
                 index.reload().map_err(|e| e.to_string())?;
                 known = index.known().map_err(|e| e.to_string())?;
             }
+            Err(why) => return Err(why.to_string()),
         }
     };
     let (documents, passages) = index.counts();
@@ -131,7 +139,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             match known.get(&address) {
-                Some(before) if !rebuild && is_unchanged(before, entry) => {
+                Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
                     if let Some(why) = &before.failed {
                         summary.failed.push((address.clone(), why.clone()));
                     }
@@ -154,7 +162,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn is_unchanged(before: &Indexed, entry: &Entry) -> bool {
+fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
     let now = match entry.address.origin {
         Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
         Origin::Sample(_) => match search::stamp(&entry.address) {
@@ -163,6 +171,7 @@ fn is_unchanged(before: &Indexed, entry: &Entry) -> bool {
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
+        && serde_json::from_str::<Kept>(&before.card).is_ok_and(|kept| *kept.edition == *desk.edition)
 }
 
 fn carry_out(
@@ -220,7 +229,7 @@ fn take_in(
     let (known, document, state) = match read(desk, entry, stop) {
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
-            let known = indexed(&address, stamp, &card, None);
+            let known = indexed(desk, &address, stamp, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -235,7 +244,7 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(&address, stamp, &card, Some(why.clone()));
+            let known = indexed(desk, &address, stamp, &card, Some(why.clone()));
             (known, None, refused(stamp.bytes, &why, card))
         }
     };
@@ -252,7 +261,7 @@ fn take_in(
 fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
     let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
     if is_only_readable(entry.bytes) {
-        let why = format!("it is too large to be searched: more than {} MB (it can be read)", LARGEST >> 20);
+        let why = format!("too large to be searched: more than {} MB (it can be read)", LARGEST >> 20);
         return Err(Unopened::Content { why, stamp });
     }
     let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
@@ -262,24 +271,26 @@ fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
     })
 }
 
-fn indexed(address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+    let kept = Kept { edition: desk.edition.to_string(), card: card.clone() };
     Indexed {
         address: address.to_string(),
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
         // A card is made of strings alone: it always has a JSON form.
-        card: serde_json::to_string(card).unwrap_or_default(),
+        card: serde_json::to_string(&kept).unwrap_or_default(),
         failed,
     }
 }
 
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
-    match (&before.failed, serde_json::from_str(&before.card)) {
+    let card = serde_json::from_str::<Kept>(&before.card).ok().map(|kept| kept.card);
+    match (&before.failed, card) {
         (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
-        (None, Ok(card)) => EntryState::Known(card),
-        (None, Err(_)) => EntryState::Unread,
+        (None, Some(card)) => EntryState::Known(card),
+        (None, None) => EntryState::Unread,
     }
 }
 

@@ -109,10 +109,10 @@ fn is_regular(metadata: &Metadata) -> Result<(), String> {
     let kind = metadata.file_type();
     let what = match () {
         () if kind.is_file() => return Ok(()),
-        () if kind.is_dir() => "it is a folder, not a document",
-        () if kind.is_fifo() => "it is a FIFO, not a file",
-        () if kind.is_socket() => "it is a socket, not a file",
-        () => "it is a device, not a file",
+        () if kind.is_dir() => "a folder, not a document",
+        () if kind.is_fifo() => "a FIFO, not a file",
+        () if kind.is_socket() => "a socket, not a file",
+        () => "a device, not a file",
     };
     Err(what.into())
 }
@@ -126,9 +126,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("fifo");
         rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-        assert_eq!(whole(&fifo).unwrap_err(), "it is a FIFO, not a file");
-        assert_eq!(whole(Path::new("/dev/zero")).unwrap_err(), "it is a device, not a file");
-        assert_eq!(whole(folder.path()).unwrap_err(), "it is a folder, not a document");
+        assert_eq!(whole(&fifo).unwrap_err(), "a FIFO, not a file");
+        assert_eq!(whole(Path::new("/dev/zero")).unwrap_err(), "a device, not a file");
+        assert_eq!(whole(folder.path()).unwrap_err(), "a folder, not a document");
     }
 
     #[test]

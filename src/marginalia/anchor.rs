@@ -337,7 +337,9 @@ mod tests {
         let second = TEXT.rfind(words).unwrap();
         let note = note_at(TEXT, second..second + words.len());
         let without = format!("{}{}", &TEXT[..second], &TEXT[second + words.len()..]);
-        assert_eq!(find(&note, &without), Anchor::Ambiguous(vec![0..words.len()]));
+        assert!(
+            matches!(find(&note, &without), Anchor::Ambiguous(places) if places.len() == 1 && places[0] == (0..words.len()))
+        );
     }
 
     #[test]

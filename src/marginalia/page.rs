@@ -534,6 +534,17 @@ mod tests {
         }
 
         #[test]
+        fn any_lines_are_a_page_byte_for_byte_or_damage(
+            text in "(\\[|\\]|=|\"|'|\n|\r\n|#| |\\.|annotation|document|conflict|\\[\\[annotation\\]\\]\n|\\[document\\]\n|id = 1\n|start = 3\n|\"\"\"|é){0,30}",
+        ) {
+            if let Ok(mut page) = Page::parse(&text) {
+                prop_assert_eq!(&page.text(), &text);
+                page.set(note(2, "new"));
+                prop_assert!(Page::parse(&page.text()).is_ok_and(|p| p.annotations() == page.annotations()), "{}", page.text());
+            }
+        }
+
+        #[test]
         fn pages_merge_alike_from_both_sides(a in changes(), b in changes()) {
             let (mut ab, mut ba) = (page(&a), page(&b));
             ab.absorb(&page(&b));

@@ -80,6 +80,17 @@ struct Desk {
     waiting: Option<(PathBuf, Option<Page>)>,
 }
 
+/// How a save went.
+enum Saved {
+    /// With what the reader should know of it.
+    Yes(Option<String>),
+    /// Somebody who does not know our lock changed the file in between: to be done again.
+    Overtaken,
+}
+
+/// How often a save begins again when it is overtaken.
+const TRIES: usize = 5;
+
 /// Deletions are remembered so long: a copy that comes back later than that brings back what was deleted.
 const TOMBSTONE: time::Duration = time::Duration::days(90);
 
@@ -122,19 +133,26 @@ impl Store {
         }
         disk::make_folder(folder).map_err(|e| said("The notes cannot be saved in", folder, &e))?;
         let lock = disk::lock(folder)?;
-        let entries = self.entries()?;
-        let found = self.about(&entries, key);
-        let mut desk = self.desk(&entries, &found, || Header::of(key), true);
-        let trouble = match &desk.trouble {
-            Some(_) => self.save_beside(&mut desk, key, changes)?,
-            None => self.save_page(&mut desk, key, changes)?,
-        };
-        let sheet = self.sheet(&desk, Some(key), trouble);
-        self.learn(&sheet);
-        self.own(&desk.page, changes);
-        drop(lock);
-        *last = Some(Instant::now());
-        Ok(sheet)
+        for _ in 0..TRIES {
+            let entries = self.entries()?;
+            let found = self.about(&entries, key);
+            let mut desk = self.desk(&entries, &found, || Header::of(key), true);
+            let saved = match &desk.trouble {
+                Some(_) => self.save_beside(&mut desk, key, changes)?,
+                None => self.save_page(&mut desk, key, changes)?,
+            };
+            let Saved::Yes(told) = saved else { continue };
+            let sheet = self.sheet(&desk, Some(key), told);
+            self.learn(&sheet);
+            self.own(&desk.page, changes);
+            drop(lock);
+            *last = Some(Instant::now());
+            return Ok(sheet);
+        }
+        Err(StoreError::Said(format!(
+            "The notes are not saved: another program keeps changing their file in {}; save again.",
+            shown(folder)
+        )))
     }
 
     /// Every sheet; a file that cannot be read is a sheet with a warning, and with its notes as they last could be read.
@@ -220,13 +238,8 @@ impl Store {
         desk
     }
 
-    /// Writes the changes into the file itself. Returns what the reader should know.
-    fn save_page(
-        &self,
-        desk: &mut Desk,
-        key: &DocumentKey,
-        changes: &[Annotation],
-    ) -> Result<Option<String>, StoreError> {
+    /// Writes the changes into the file itself.
+    fn save_page(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
         let header = desk.page.header.following(key);
         let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
         let new = changes.iter().all(|c| desk.page.get(&c.id).is_none());
@@ -235,7 +248,7 @@ impl Store {
         }
         // A document that moved is no reason to write; its header is changed together with its notes.
         if desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty()) {
-            return Ok(self.set_aside(desk).err().map(no_backup));
+            return Ok(Saved::Yes(self.set_aside(desk).err().map(no_backup)));
         }
         desk.page.set_header(header);
         if !new {
@@ -249,11 +262,14 @@ impl Store {
                 shown(&path)
             )));
         }
+        if disk::read(&path).unwrap_or_default() != desk.bytes {
+            return Ok(Saved::Overtaken);
+        }
         disk::replace(&path, text.as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         disk::sweep(&self.inner.shelf.folder);
         let kept = self.inner.backups.keep(&name(&path), text.as_bytes(), Writer::Us);
         (desk.path, desk.bytes) = (Some(path), text.into_bytes());
-        Ok(kept.and(self.set_aside(desk)).err().map(no_backup))
+        Ok(Saved::Yes(kept.and(self.set_aside(desk)).err().map(no_backup)))
     }
 
     /// Moves the files away whose notes are in the page's own file now.
@@ -262,15 +278,10 @@ impl Store {
     }
 
     /// Writes the changes into the file that waits beside one that must not be written.
-    fn save_beside(
-        &self,
-        desk: &mut Desk,
-        key: &DocumentKey,
-        changes: &[Annotation],
-    ) -> Result<Option<String>, StoreError> {
-        let Some(owner) = &desk.path else { return Ok(None) };
+    fn save_beside(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
+        let Some(owner) = &desk.path else { return Ok(Saved::Yes(None)) };
         if changes.is_empty() {
-            return Ok(None);
+            return Ok(Saved::Yes(None));
         }
         let (path, page) = desk.waiting.clone().unwrap_or_else(|| {
             let free = (1..).map(|number| pending(owner, number)).find(|path| fs::symlink_metadata(path).is_err());
@@ -283,7 +294,7 @@ impl Store {
         }
         disk::replace(&path, page.text().as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         desk.waiting = Some((path, Some(page)));
-        Ok(None)
+        Ok(Saved::Yes(None))
     }
 
     /// Puts one change on a page: in the place of the version it was made from, else merged with the one that is there.

@@ -41,8 +41,12 @@ pub(super) fn cut(document: &Document, query: &Query, passage: Range<usize>) -> 
         return None;
     }
     let best = best(&matches).unwrap_or(start..start);
+    // No match is cut in two.
+    let across = |at: usize| matches.iter().find(|m| m.start < at && at < m.end);
     let from = back(text, start, best.start);
+    let from = across(from).map_or(from, |m| m.start);
     let to = forth(text, from, best.end);
+    let to = across(to).map_or(to, |m| m.end);
     let (excerpt, places) = one_line(text, from..to, &matches);
     Some(Cut { best, text: excerpt, matches: places })
 }
