@@ -48,8 +48,8 @@
 //! | event, command, effect | what happened; what the reader wants; what the world must do | action, message |
 //! | desk | what every job may use | context |
 
-pub mod apparatus;
 pub mod app;
+pub mod apparatus;
 pub mod cite;
 pub mod cli;
 pub mod format;

@@ -175,8 +175,9 @@ fn bookmarks_lead_back_by_letter() {
 
 #[test]
 fn the_place_survives_a_resize_a_view_and_a_restart() {
-    let words: String =
-        (0..300).map(|n| format!("Paragraph number {n} tells [again] of a long file, so that lines must be broken.\n\n")).collect();
+    let words: String = (0..300)
+        .map(|n| format!("Paragraph number {n} tells [again] of a long file, so that lines must be broken.\n\n"))
+        .collect();
     let folder = library(&[("long.txt", &words)]);
     let mut room = Room::open(&[&folder.path().join("long.txt")], 100, 30);
     room.press("<space><space><space><space>");
@@ -206,7 +207,9 @@ fn hits_survive_a_resize() {
 fn any_size_of_window_is_drawn() {
     let mut room = Room::open(&[], 80, 24);
     room.press("/lock<enter>");
-    for (width, height) in [(0, 0), (1, 1), (19, 5), (20, 4), (20, 5), (59, 10), (60, 10), (200, 60), (500, 200), (80, 24)] {
+    for (width, height) in
+        [(0, 0), (1, 1), (19, 5), (20, 4), (20, 5), (59, 10), (60, 10), (200, 60), (500, 200), (80, 24)]
+    {
         room.resize(width, height);
         let _ = room.screen();
         for keys in ["j", "a", "<esc>", "'<enter>", "<esc>", "?", "<esc>", "o", "<esc>", "s", "<esc>", "v", "<esc>"] {

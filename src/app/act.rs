@@ -414,7 +414,9 @@ impl App {
         let name = Path::new(base).file_name().map(|n| n.to_string_lossy().into_owned());
         let address = match reader.document.address.path() {
             _ if target.contains("://") || target.starts_with("mailto:") || base.is_empty() => None,
-            Some(path) => path.parent().map(|folder| Address::file(folder.join(base))).filter(|a| self.is_in_library(a)),
+            Some(path) => {
+                path.parent().map(|folder| Address::file(folder.join(base))).filter(|a| self.is_in_library(a))
+            }
             None => name.map(Address::sample).filter(|a| crate::library::samples::get(&a.name()).is_some()),
         };
         match address {

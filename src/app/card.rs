@@ -56,9 +56,8 @@ impl Card {
         card.blocks = leading(document).filter(|block| shown(&block)).collect();
         // A heading that is the title stands on the card already.
         let next = leading(document).end;
-        let is_title = |b: &Block| {
-            b.kind == BlockKind::Heading && record.get(Field::Title).is_some_and(|t| t.range == b.range)
-        };
+        let is_title =
+            |b: &Block| b.kind == BlockKind::Heading && record.get(Field::Title).is_some_and(|t| t.range == b.range);
         card.blocks.extend(document.blocks.get(next).filter(|b| is_title(b)).map(|_| next));
         card
     }

@@ -59,9 +59,15 @@ impl Field {
                 self.insert(c.encode_utf8(&mut [0; 4]));
                 Edit::Changed
             }
-            (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => self.delete(self.before()..self.caret),
-            (KeyCode::Delete, false, false) | (KeyCode::Char('d'), true, false) => self.delete(self.caret..self.after()),
-            (KeyCode::Char('w'), true, false) | (KeyCode::Backspace, _, true) => self.delete(self.word_before()..self.caret),
+            (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => {
+                self.delete(self.before()..self.caret)
+            }
+            (KeyCode::Delete, false, false) | (KeyCode::Char('d'), true, false) => {
+                self.delete(self.caret..self.after())
+            }
+            (KeyCode::Char('w'), true, false) | (KeyCode::Backspace, _, true) => {
+                self.delete(self.word_before()..self.caret)
+            }
             (KeyCode::Char('d'), false, true) => self.delete(self.caret..self.word_after()),
             (KeyCode::Char('u'), true, false) => self.delete(self.line().start..self.caret),
             (KeyCode::Char('k'), true, false) => self.delete(self.caret..self.line().end),

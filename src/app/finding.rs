@@ -214,12 +214,11 @@ impl App {
                     self.step_hit(self.search.steps > 0);
                 }
             }
-            _ if self.search.scope == Scope::Here => {
-                if self.search.here == Some(false) {
-                    self.search.waiting = false;
-                    self.complain("not in this document");
-                }
+            Some(false) if self.search.scope == Scope::Here => {
+                self.search.waiting = false;
+                self.complain("not in this document");
             }
+            _ if self.search.scope == Scope::Here => {}
             here if (here == Some(false) || no_document) && self.search.answered => {
                 self.search.waiting = false;
                 let best = self.shelf.found.as_ref().and_then(|f| f.documents().next()).map(str::to_string);

@@ -183,8 +183,8 @@ mod tests {
                 let written: String = binding.strokes.iter().map(|s| s.label() + " ").collect();
                 assert!(seen.insert((*context, written.clone())), "{written} twice in {context:?}");
                 for shorter in map.bindings.iter().filter(|b| b.contexts.contains(context)) {
-                    let hides = shorter.strokes.len() < binding.strokes.len()
-                        && binding.strokes.starts_with(&shorter.strokes);
+                    let hides =
+                        shorter.strokes.len() < binding.strokes.len() && binding.strokes.starts_with(&shorter.strokes);
                     assert!(!hides, "{:?} hides {written} in {context:?}", shorter.command);
                 }
             }

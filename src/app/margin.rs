@@ -100,7 +100,8 @@ impl Margin {
 
     /// The newest note of the reader's on exactly these words.
     pub fn note_on(&self, range: &Range<usize>) -> Option<&Annotation> {
-        let on = |n: &&Note| n.annotation.motivation == Motivation::Commenting && n.anchor.range().as_ref() == Some(range);
+        let on =
+            |n: &&Note| n.annotation.motivation == Motivation::Commenting && n.anchor.range().as_ref() == Some(range);
         self.notes.iter().filter(on).map(|n| &n.annotation).max_by_key(|a| a.modified)
     }
 

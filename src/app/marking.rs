@@ -4,7 +4,7 @@ use super::margin::key_of;
 use super::note::NoteEditor;
 use super::overlay::Overlay;
 use super::selection::Selection;
-use super::{App, Effect};
+use super::{App, Effect, Reader};
 use crate::jobs::{Job, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Motivation, Selector, Sheet};
 use crate::text::{CodePoints, Colour, ContentHash, for_clipboard};
@@ -221,10 +221,9 @@ impl App {
     }
 
     fn send(&mut self, key: DocumentKey, annotation: Annotation) {
-        if let Some(reader) = &mut self.reader {
-            if key_of(&reader.document).is_some_and(|k| k.path == key.path) {
-                reader.margin.change(annotation.clone(), &reader.document);
-            }
+        let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
+        if let Some(reader) = self.reader.as_mut().filter(same) {
+            reader.margin.change(annotation.clone(), &reader.document);
         }
         // What was refused before goes along.
         let mut changes: Vec<Annotation> = Vec::new();
@@ -315,7 +314,9 @@ impl App {
         let document = &reader.document;
         let mut words = String::new();
         let mut at = range.start;
-        for left_out in crate::text::omissions(reader.view, &document.text, &document.blocks, &document.spans, range.clone()) {
+        for left_out in
+            crate::text::omissions(reader.view, &document.text, &document.blocks, &document.spans, range.clone())
+        {
             let start = left_out.range.start.clamp(at, range.end);
             words.push_str(&document.text[at..start]);
             words.push_str(left_out.stand_in);
@@ -366,4 +367,3 @@ fn said_of(annotation: &Annotation) -> &'static str {
         _ => "note saved (U undoes)",
     }
 }
-

@@ -50,8 +50,9 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// What happened.
+/// What happened. An outcome may carry a document; events are few and short-lived, so that its size is no matter.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful are alive at a time; boxing each outcome costs more")]
 pub enum Event {
     Input(Input),
     /// A job's outcome, or a part of it.
@@ -59,7 +60,10 @@ pub enum Event {
     /// The moment [`App::due`] named has come.
     Due,
     /// A text went to the clipboard, or did not. `what` as in [`Effect::Copy`].
-    Copied { what: &'static str, result: Result<CopyRoute, String> },
+    Copied {
+        what: &'static str,
+        result: Result<CopyRoute, String>,
+    },
     /// `$EDITOR` is done with the note's words.
     NoteEdited(Result<String, String>),
     /// `$EDITOR` is done with the file of the open document.
@@ -68,16 +72,23 @@ pub enum Event {
 
 /// What the world must do.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful are alive at a time; boxing each job costs more")]
 pub enum Effect {
     Run(Ticket, Job),
     /// Puts a text on the clipboard; `what` it is, for the status line.
-    Copy { text: String, what: &'static str },
+    Copy {
+        text: String,
+        what: &'static str,
+    },
     /// Gives the terminal back until `fg`.
     Suspend,
     /// Has the words of a note edited in `$EDITOR`.
     EditNote(String),
     /// Opens a file in `$EDITOR` at a line.
-    EditFile { path: PathBuf, line: usize },
+    EditFile {
+        path: PathBuf,
+        line: usize,
+    },
     /// Ends, with this exit code.
     Quit(i32),
 }
@@ -147,7 +158,10 @@ pub struct App {
 pub enum Survey {
     #[default]
     Walking,
-    Indexing { done: usize, of: usize },
+    Indexing {
+        done: usize,
+        of: usize,
+    },
     Done,
     /// Search says what it can and cannot do.
     Failed(String),
@@ -199,10 +213,9 @@ impl App {
             }
             None => {
                 app.list_hidden = false;
-                if let Some((address, _)) = document.as_deref().and_then(|d| crate::jobs::address(d).ok()) {
-                    if app.is_in_library(&address) {
-                        app.open_document(address, Landing::Remembered);
-                    }
+                let remembered = document.as_deref().and_then(|d| crate::jobs::address(d).ok()).map(|(address, _)| address);
+                if let Some(address) = remembered.filter(|address| app.is_in_library(address)) {
+                    app.open_document(address, Landing::Remembered);
                 }
             }
         }
@@ -307,7 +320,10 @@ impl App {
         let open = self.reader.as_ref().map(|r| r.document.address.clone());
         let coming = self.opening.as_ref().map(|o| o.address.clone());
         for address in self.shelf.unread_in_sight(height) {
-            if Some(&address) != open.as_ref() && Some(&address) != coming.as_ref() && self.asked.insert(address.clone()) {
+            if Some(&address) != open.as_ref()
+                && Some(&address) != coming.as_ref()
+                && self.asked.insert(address.clone())
+            {
                 self.run(Job::Learn(address));
             }
         }

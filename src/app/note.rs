@@ -37,7 +37,14 @@ impl NoteEditor {
             body: left.map(|d| d.body).unwrap_or_default(),
         };
         let about = Clean::of(&selector.exact.replace('\n', " "));
-        NoteEditor { field: Field::new(draft.body.clone()), about, key, target: Target::New(selector), draft, journal_at: None }
+        NoteEditor {
+            field: Field::new(draft.body.clone()),
+            about,
+            key,
+            target: Target::New(selector),
+            draft,
+            journal_at: None,
+        }
     }
 
     pub fn edit(key: DocumentKey, document: String, annotation: &Annotation, left: Option<Draft>) -> NoteEditor {

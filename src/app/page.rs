@@ -38,7 +38,8 @@ impl Page {
     /// The page of a reader at its place, `height` rows at most, footnotes and their rule included.
     pub(super) fn compose(reader: &mut Reader, height: usize) -> Page {
         let skipped = reader.card.rows.len().saturating_sub(reader.scroll.card);
-        let mut rows: Vec<PageRow> = reader.card.rows[skipped..].iter().cloned().map(PageRow::Card).take(height).collect();
+        let mut rows: Vec<PageRow> =
+            reader.card.rows[skipped..].iter().cloned().map(PageRow::Card).take(height).collect();
         let wanted = height - rows.len();
         // One more than fits tells whether the text goes on.
         let set = reader.galley.page(&reader.document, reader.scroll.place, wanted + 1);

@@ -435,15 +435,12 @@ impl Reader {
         if self.layers.hits {
             let first = self.hits.partition_point(|h| h.end <= range.start);
             let here = self.hits.iter().enumerate().skip(first).take_while(|(_, h)| h.start < range.end);
-            spans.extend(here.map(|(n, hit)| {
-                Span { range: hit.clone(), kind: SpanKind::Hit { current: self.hit == Some(n) } }
-            }));
+            spans.extend(
+                here.map(|(n, hit)| Span { range: hit.clone(), kind: SpanKind::Hit { current: self.hit == Some(n) } }),
+            );
         }
-        if let Some(selection) = &self.selection {
-            if touches(&selection.range()) {
-                spans.push(Span { range: selection.range(), kind: SpanKind::Selection });
-            }
-        }
+        let selected = self.selection.map(|s| s.range()).filter(touches);
+        spans.extend(selected.map(|range| Span { range, kind: SpanKind::Selection }));
         Document::sort_spans(&mut spans);
         spans
     }

@@ -93,9 +93,9 @@ impl Selection {
     /// The same column, one row up or down.
     fn row_from(&self, clusters: &[Cluster], growth: Growth) -> Option<usize> {
         let trailing = self.moving > self.fixed;
-        let at = clusters.iter().position(|c| {
-            if trailing { c.range.end >= self.moving } else { c.range.start >= self.moving }
-        });
+        let at = clusters
+            .iter()
+            .position(|c| if trailing { c.range.end >= self.moving } else { c.range.start >= self.moving });
         let here = &clusters[at.unwrap_or(clusters.len().checked_sub(1)?)];
         let row = match growth {
             Growth::Up => clusters.iter().rev().find(|c| c.row < here.row)?.row,

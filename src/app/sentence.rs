@@ -5,9 +5,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words before a full stop that end no sentence, lower-cased, of English, Russian, German and French practice.
 const ABBREVIATIONS: &[&str] = &[
-    "cde", "cdes", "com", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "maj", "capt", "lt", "st", "no", "nos", "vol", "cf",
-    "ed", "eds", "p", "pp", "f", "ff", "fol", "op", "d", "l", "ll", "art", "vs", "etc", "e.g", "i.e", "т", "тов", "тт", "г",
-    "гг", "см", "ср", "стр", "л", "лл", "оп", "им", "др", "ст", "bzw", "vgl", "nr", "bd", "hr", "fr", "m", "mm", "mme",
+    "cde", "cdes", "com", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "maj", "capt", "lt", "st", "no", "nos", "vol",
+    "cf", "ed", "eds", "p", "pp", "f", "ff", "fol", "op", "d", "l", "ll", "art", "vs", "etc", "e.g", "i.e", "т", "тов",
+    "тт", "г", "гг", "см", "ср", "стр", "л", "лл", "оп", "им", "др", "ст", "bzw", "vgl", "nr", "bd", "hr", "fr", "m",
+    "mm", "mme",
 ];
 
 /// The end of the sentence that `range.start` is in, at most `range.end`; blanks after it left out.
@@ -43,7 +44,10 @@ pub fn beginnings(text: &str, range: Range<usize>) -> Vec<usize> {
 /// Whether the last full stop belongs to an abbreviation or to an initial.
 fn goes_on(sentence: &str) -> bool {
     let Some(before) = sentence.strip_suffix('.') else { return false };
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '.' | '«' | '“' | '"')).next().unwrap_or("");
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '.' | '«' | '“' | '"'))
+        .next()
+        .unwrap_or("");
     let mut letters = word.chars();
     let initial = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase());
     initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())

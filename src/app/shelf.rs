@@ -35,7 +35,10 @@ pub struct Found {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FoundRow {
     /// A document, by its best hit's number; how many hits it has.
-    Document { first: usize, hits: usize },
+    Document {
+        first: usize,
+        hits: usize,
+    },
     Passage(usize),
 }
 
@@ -232,7 +235,8 @@ impl Shelf {
             Some(found) => matches!(found.rows[r], FoundRow::Document { .. }),
             None => r > 0 && self.is_group(r - 1),
         };
-        let next = if forward { (row + 1..self.len()).find(|r| begins(*r)) } else { (0..row).rev().find(|r| begins(*r)) };
+        let next =
+            if forward { (row + 1..self.len()).find(|r| begins(*r)) } else { (0..row).rev().find(|r| begins(*r)) };
         if let Some(next) = next {
             self.select_row(next);
         }
@@ -347,7 +351,14 @@ impl Shelf {
         }
     }
 
-    fn found_lines(&self, found: &Found, row: FoundRow, width: u16, selected: bool, open: Option<&Address>) -> Vec<ShelfLine> {
+    fn found_lines(
+        &self,
+        found: &Found,
+        row: FoundRow,
+        width: u16,
+        selected: bool,
+        open: Option<&Address>,
+    ) -> Vec<ShelfLine> {
         match row {
             FoundRow::Document { first, hits } => {
                 let hit = &found.results.hits[first];
@@ -401,11 +412,8 @@ fn title_lines(title: &RowTitle, width: u16, count: Option<String>, selected: bo
 fn excerpt_lines(hit: &Hit, width: u16, selected: bool) -> Vec<ShelfLine> {
     let lit = |at: usize| hit.matches.iter().any(|m| m.contains(&at));
     let room = width.saturating_sub(5).max(6);
-    let clusters: Vec<(String, bool)> = hit
-        .excerpt
-        .grapheme_indices(true)
-        .map(|(at, cluster)| (Clean::of(cluster).into_string(), lit(at)))
-        .collect();
+    let clusters: Vec<(String, bool)> =
+        hit.excerpt.grapheme_indices(true).map(|(at, cluster)| (Clean::of(cluster).into_string(), lit(at))).collect();
     // What matched stands in the first row, with some words before it.
     let first = clusters.iter().position(|(_, lit)| *lit).unwrap_or(0);
     let mut start = first.saturating_sub(room as usize / 2);

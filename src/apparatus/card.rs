@@ -135,7 +135,8 @@ impl Card<'_> {
             if end || (taken > 0 && !goes_on) {
                 break;
             }
-            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate) {
+            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate)
+            {
                 let start = self.lines[at].range.start;
                 match role::value_of(field, self.line(at), start, self.known) {
                     Some(readings) => self.roles[at] = Role::Fields(readings),
@@ -150,7 +151,9 @@ impl Card<'_> {
     /// The paragraphs of an abstract are one field.
     fn abstracts(&mut self) {
         let told = self.zones.told.clone();
-        let (Some(first), Some(last)) = (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at))) else {
+        let (Some(first), Some(last)) =
+            (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at)))
+        else {
             return;
         };
         if told.is_empty() {
@@ -173,7 +176,8 @@ impl Card<'_> {
         };
         let has_card = !self.zones.card.is_empty() || self.roles[head.clone()].iter().any(proves);
         let titled = self.roles[head.clone()].iter().any(|r| r.field() == Some(Field::Title));
-        let (title, headings) = if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
+        let (title, headings) =
+            if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
         let by = if has_card || !headings.is_empty() { Hand::Archive } else { Hand::Source };
         self.head_dates(&head, title, has_card);
         for at in head.clone() {
@@ -220,8 +224,13 @@ impl Card<'_> {
             add(Field::Genre, from + place.start..from + place.end, Value::Text(name.to_string()));
         }
         let author = title::author(own, self.known);
-        if let Some(author) = author && !self.has(Field::Author) {
-            self.readings.push(Reading { by, ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim) });
+        if let Some(author) = author
+            && !self.has(Field::Author)
+        {
+            self.readings.push(Reading {
+                by,
+                ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim)
+            });
         }
         self.parts[at] = Some(if by == Hand::Source { Part::InDocumentHeading } else { Part::Field(Field::Title) });
     }
@@ -274,7 +283,8 @@ impl Card<'_> {
         let own: Vec<String> = addressees.iter().map(|r| r.shown(self.text)).collect();
         if let (Some(first), Some(last)) = (addressees.first(), addressees.last()) {
             let near = self.text.get(first.range.end..last.range.start).is_none_or(|between| {
-                addressees.len() < 2 || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
+                addressees.len() < 2
+                    || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
             });
             if addressees.len() == 1 || !near {
                 others.extend(addressees);
@@ -326,7 +336,9 @@ impl Card<'_> {
                     self.take(at, readings);
                     at += 1;
                 }
-                Role::Name if documentary || shape::has_initial(self.line(at)) => at = self.signature(at, at..at + 1, close.end),
+                Role::Name if documentary || shape::has_initial(self.line(at)) => {
+                    at = self.signature(at, at..at + 1, close.end)
+                }
                 Role::Short if self.is_office(at) && at + 1 < close.end && self.signs(at + 1) => {
                     at = self.signature(at + 1, at..at + 2, close.end);
                 }
@@ -346,9 +358,12 @@ impl Card<'_> {
     fn joined(&self, at: usize, end: usize) -> Option<(Reading, usize)> {
         let open = |at: usize| {
             let line = self.line(at);
-            line.len() <= 80 && !line.ends_with(['.', '?', '!', ';', ':']) && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
+            line.len() <= 80
+                && !line.ends_with(['.', '?', '!', ';', ':'])
+                && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
         };
-        let goes_on = |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
+        let goes_on =
+            |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
             next += 1;
@@ -365,10 +380,12 @@ impl Card<'_> {
     fn copy(&self, at: usize) -> Option<Reading> {
         let line = self.line(at);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
+        let numbered =
+            line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
         let short = matches!(self.roles[at], Role::Short | Role::Name) && line.len() <= 120;
         let date = dates::whole(line, &self.known.calendar).is_some();
-        (numbered && short && !date).then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
+        (numbered && short && !date)
+            .then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
     }
 
     fn is_office(&self, at: usize) -> bool {
@@ -383,7 +400,11 @@ impl Card<'_> {
 
     /// A signature: the name on line `name`, with the office above it or below. Gives the next line.
     fn signature(&mut self, name: usize, mut lines: Range<usize>, end: usize) -> usize {
-        if lines.end < end && lines.len() == 1 && matches!(self.roles[lines.end], Role::Short) && self.is_office(lines.end) {
+        if lines.end < end
+            && lines.len() == 1
+            && matches!(self.roles[lines.end], Role::Short)
+            && self.is_office(lines.end)
+        {
             lines.end += 1;
         }
         let range = self.lines[lines.start].range.start..self.lines[lines.end - 1].range.end;
@@ -391,7 +412,11 @@ impl Card<'_> {
             Role::Fields(readings) => readings.first().map(|r| r.shown(self.text)),
             _ => None,
         };
-        let value = if lines.len() == 1 { Value::Verbatim } else { Value::Text(signed.unwrap_or_else(|| self.line(name).to_string())) };
+        let value = if lines.len() == 1 {
+            Value::Verbatim
+        } else {
+            Value::Text(signed.unwrap_or_else(|| self.line(name).to_string()))
+        };
         self.readings.push(reading(Field::Signature, range, value));
         for at in lines.clone() {
             self.parts[at] = Some(Part::Field(Field::Signature));

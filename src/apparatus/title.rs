@@ -20,7 +20,8 @@ pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, R
     let all = words(line);
     let found = (0..all.len().min(GENRE_WITHIN)).find_map(|at| {
         let longest = known.genres.iter().map(|(name, phrases)| (phrases.longest_at(line, &all, at), name));
-        let (length, name) = longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let (length, name) =
+            longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         Some((at, length, name))
     });
     let (at, length, name) = found?;
@@ -31,7 +32,9 @@ pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, R
 pub(super) fn author(line: &str, known: &Vocabulary) -> Option<Range<usize>> {
     let (_, genre) = genre(line, known)?;
     let all = words(line);
-    let is = |at: usize, list: &[&str]| all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()));
+    let is = |at: usize, list: &[&str]| {
+        all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()))
+    };
     let from = (0..all.len()).find(|at| all[*at].range.start >= genre.end && is(*at, &["from", "от", "von"]))?;
     let mut first = from + 1;
     if is(first, &["the", "der", "dem"]) {
@@ -102,7 +105,11 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     score -= if line.starts_with('[') || addressed { 4 } else { 0 };
     score -= if sheet.roles[at] == Role::Name && genre.is_none() { 2 } else { 0 };
     // Something must say that it is a title: a kind of document, a date beside it, a heading, a card.
-    let said = genre.is_some() || has_card || sheet.lines[at].kind == BlockKind::Heading || dated(at.checked_sub(1)) || dated(Some(at + 1));
+    let said = genre.is_some()
+        || has_card
+        || sheet.lines[at].kind == BlockKind::Heading
+        || dated(at.checked_sub(1))
+        || dated(Some(at + 1));
     if said { score } else { 0 }
 }
 
@@ -115,7 +122,8 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
     let all = words(line);
     let begins = genre(line, sheet.known).is_some_and(|(_, range)| words(&line[..range.start]).len() <= 1);
     let title = sheet.line(title).to_lowercase();
-    let shared = all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
+    let shared =
+        all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
     let addressed = sheet.known.bodies.has(line, &all) || sheet.known.titles.longest_at(line, &all, 0) > 0;
     let capitals = shape::is_in_capitals(line) && all.len() >= 3 && !addressed;
     begins || capitals || (all.len() >= 4 && shared * 2 >= all.len())

@@ -74,7 +74,12 @@ impl Sheet<'_> {
             Shape::Words => line.len() <= 160 && !matches!(next, Role::Prose) && next.date().is_none(),
             Shape::Text => true,
         };
-        shaped && own.is_none_or(|f| label.field == Some(f) || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f))) || label.value == Shape::Number)
+        shaped
+            && own.is_none_or(|f| {
+                label.field == Some(f)
+                    || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f)))
+                    || label.value == Shape::Number
+            })
     }
 
     /// Whether the line is of the catalogue or the page, and whether it proves that there is a card.
@@ -205,7 +210,17 @@ impl Sheet<'_> {
     pub fn begins_source(&self, at: usize) -> bool {
         let field = self.roles[at].field();
         matches!(self.roles[at], Role::Section)
-            || matches!(field, Some(Field::Classification | Field::CopyNumber | Field::Addressee | Field::Author | Field::Registration | Field::Place))
+            || matches!(
+                field,
+                Some(
+                    Field::Classification
+                        | Field::CopyNumber
+                        | Field::Addressee
+                        | Field::Author
+                        | Field::Registration
+                        | Field::Place
+                )
+            )
     }
 
     /// `Dear Comrade Orlov!` before the first sentence belongs to the body.
@@ -219,8 +234,14 @@ impl Sheet<'_> {
 
     /// Without a sentence anywhere: the head ends after the last line that is known to be of it.
     fn last_of_head(&self, card: usize) -> usize {
-        let head = |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
-        (0..card).take_while(|at| !matches!(self.roles[*at], Role::Name)).filter(head).last().map_or(0, |at| (at + 1).min(card)).max(card.min(1))
+        let head =
+            |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
+        (0..card)
+            .take_while(|at| !matches!(self.roles[*at], Role::Name))
+            .filter(head)
+            .last()
+            .map_or(0, |at| (at + 1).min(card))
+            .max(card.min(1))
     }
 
     /// The first line of the close.
@@ -234,7 +255,9 @@ impl Sheet<'_> {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
                 role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
-                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => (close, strangers) = (line, 0),
+                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
+                    (close, strangers) = (line, 0)
+                }
                 Role::Short | Role::Fields(_) | Role::Opened if strangers < STRANGERS => strangers += 1,
                 _ => break,
             }
@@ -249,13 +272,29 @@ fn closes(field: Field) -> bool {
     use Field::*;
     matches!(
         field,
-        Signature | DocumentDate | TypingDate | CopiesMade | Distribution | Registration | Recorder | Typist | Authentication
-            | ReceiptNote | ReceiptDate | CopyNumber
+        Signature
+            | DocumentDate
+            | TypingDate
+            | CopiesMade
+            | Distribution
+            | Registration
+            | Recorder
+            | Typist
+            | Authentication
+            | ReceiptNote
+            | ReceiptDate
+            | CopyNumber
     )
 }
 
 /// A label of one field may stand over a line that looks like another of the same kind.
 fn relates(label: Field, line: Field) -> bool {
     use Field::*;
-    matches!((label, line), (Rights, RightsContact) | (Consulted, Reference | Translator) | (Abstract, _) | (Reference, Translator | Consulted))
+    matches!(
+        (label, line),
+        (Rights, RightsContact)
+            | (Consulted, Reference | Translator)
+            | (Abstract, _)
+            | (Reference, Translator | Consulted)
+    )
 }

@@ -315,9 +315,8 @@ fn rarity(all: usize, often: usize) -> f32 {
 
 /// The best documents in order, at least the first `enough`: each has a hit, so that no more are looked at, as a rule.
 fn rank(mut found: Vec<Found>, enough: usize) -> Vec<Found> {
-    let order = |a: &Found, b: &Found| {
-        descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)))
-    };
+    let order =
+        |a: &Found, b: &Found| descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)));
     // Some hits may turn out to be gone.
     let enough = enough.saturating_mul(2).saturating_add(1000);
     if found.len() > enough {

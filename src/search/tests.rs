@@ -127,7 +127,8 @@ fn one_line(text: &str) -> String {
 
 #[test]
 fn what_is_searched() {
-    let long: Vec<String> = (0..40).map(|n| format!("violet{n} {} amber{n}", "filler words here ".repeat(30))).collect();
+    let long: Vec<String> =
+        (0..40).map(|n| format!("violet{n} {} amber{n}", "filler words here ".repeat(30))).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
     let library = library(vec![
         document(
@@ -138,7 +139,10 @@ fn what_is_searched() {
                 "The commu-\nnist party’s self-criticism; Cde. Nie [Rongzhen] spoke [one line illegible].",
             ],
         ),
-        document("/lib/1956/telegram.txt", &["Совещание в Москве. Пётр говорил с Ким Ир Сеном. Ёлка.", "The plenum of the Élysée"]),
+        document(
+            "/lib/1956/telegram.txt",
+            &["Совещание в Москве. Пётр говорил с Ким Ир Сеном. Ёлка.", "The plenum of the Élysée"],
+        ),
         document("/lib/asia/kim.txt", &["조선로동당 중앙위원회는 결정하였다. 김일성은 말했다.", "한국"]),
         document("/lib/asia/mao.txt", &["中国共产党中央委员会决定，9月24日开会。毛泽东说：好。", "彭德\n怀同志"]),
         document("/lib/long.txt", &long),
@@ -233,10 +237,17 @@ fn a_phrase_across_any_border_is_one_hit() {
 #[test]
 fn excerpts_are_the_words_of_the_text_on_one_line() {
     let filler = "It was said before.\n".repeat(20);
-    let library = library(vec![document("/a.txt", &[&filler, "Then  [the]\nHarbour\tcommission met; the harbour froze.", &filler])]);
+    let library = library(vec![document(
+        "/a.txt",
+        &[&filler, "Then  [the]\nHarbour\tcommission met; the harbour froze.", &filler],
+    )]);
     let results = library.search(&Query::parse("harbour \"the harbour commission\""));
     let hit = &results.hits[0];
-    assert!(hit.excerpt.contains("Then [the] Harbour commission met; the harbour froze. It was said"), "{}", hit.excerpt);
+    assert!(
+        hit.excerpt.contains("Then [the] Harbour commission met; the harbour froze. It was said"),
+        "{}",
+        hit.excerpt
+    );
     assert!(hit.excerpt.chars().count() <= 225);
     let matched: Vec<_> = hit.matches.iter().map(|m| &hit.excerpt[m.clone()]).collect();
     assert_eq!(matched, ["the] Harbour commission", "harbour"]);
@@ -321,7 +332,8 @@ fn place(cache: &Path) -> std::path::PathBuf {
 #[test]
 fn a_damaged_index_is_made_anew() {
     let made = || library((0..3).map(|n| document(&format!("/{n}.txt"), &["harbour words"])).collect());
-    let names: Vec<_> = std::fs::read_dir(place(made().cache.path())).unwrap().map(|f| f.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(place(made().cache.path())).unwrap().map(|f| f.unwrap().file_name()).collect();
     let damages: [fn(Vec<u8>) -> Vec<u8>; 5] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),

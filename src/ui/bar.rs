@@ -104,7 +104,9 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 fn whereabouts(app: &App, context: Context) -> Clean {
-    if context.is_field() || matches!(context, Context::Selecting | Context::Marks | Context::Outline | Context::Record | Context::Page) {
+    if context.is_field()
+        || matches!(context, Context::Selecting | Context::Marks | Context::Outline | Context::Record | Context::Page)
+    {
         return Clean::of(context.label());
     }
     let Some(reader) = &app.reader else {
@@ -135,7 +137,9 @@ fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
     for command in first.into_iter().chain(context.hints().iter().copied()) {
         if let Some(keys) = app.keymap.keys_of(context, command) {
             let name = match command {
-                crate::app::Command::SwitchPane if app.pane == Pane::List || context == Context::SearchBar => "to the other pane",
+                crate::app::Command::SwitchPane if app.pane == Pane::List || context == Context::SearchBar => {
+                    "to the other pane"
+                }
                 _ => command.definition().name,
             };
             hints.push((keys.replace("Ctrl-X Ctrl-E", "^X ^E"), name.replace('-', " ")));

@@ -66,14 +66,14 @@ fn empty(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
             "q quits; then: postil FOLDER".to_string(),
         ]
     };
-    let mut row = 0;
+    let mut rows: Vec<Clean> = Vec::new();
     for sentence in sentences {
         let clean = Clean::of(&sentence);
-        crate::app::wrap(clean.as_str(), area.width.saturating_sub(2).max(4), |range| {
-            let words = Clean::of(&clean.as_str()[range]);
-            Pen::new(frame.buffer_mut(), theme, area, row).skip(1).words(&words, Role::Quiet);
-            row += 1;
-        });
-        row += 1;
+        let width = area.width.saturating_sub(2).max(4);
+        crate::app::wrap(clean.as_str(), width, |range| rows.push(Clean::of(&clean.as_str()[range])));
+        rows.push(Clean::default());
+    }
+    for (row, words) in rows.iter().enumerate() {
+        Pen::new(frame.buffer_mut(), theme, area, row as u16).skip(1).words(words, Role::Quiet);
     }
 }

@@ -65,7 +65,9 @@ pub fn run(launch: Launch) -> Result<i32, String> {
     let mut room = Room { session, crew, scratch };
     let mut ended = room.perform(&mut app, effects);
     while ended.is_none() {
-        room.session.draw(|frame| view(&app, &theme, frame)).map_err(|e| format!("the terminal cannot be written to: {e}"))?;
+        room.session
+            .draw(|frame| view(&app, &theme, frame))
+            .map_err(|e| format!("the terminal cannot be written to: {e}"))?;
         let mut event = Some(next(&app, &waiting));
         while let Some(happened) = event {
             let effects = app.handle(happened, Instant::now());
@@ -144,6 +146,10 @@ impl Room {
         let Room { session, crew, .. } = self;
         let saved = crew.dismiss(if code == 0 { QUIT } else { LEAVE });
         session.close();
-        if saved { Ok(code) } else { Err("some notes did not reach the disk in time; their drafts are kept".to_string()) }
+        if saved {
+            Ok(code)
+        } else {
+            Err("some notes did not reach the disk in time; their drafts are kept".to_string())
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of};
+use crate::app::{
+    Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
+};
 use crate::text::Clean;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -109,7 +111,8 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
     let body = title(&Clean::of("All marks"), &Clean::of(&right), theme, frame, area);
     let filter = list.filter.text();
     if list.filtering || !filter.is_empty() {
-        let mut pen = Pen::new(frame.buffer_mut(), theme, Rect { y: area.y + 1, height: 1.min(area.height), ..area }, 0);
+        let mut pen =
+            Pen::new(frame.buffer_mut(), theme, Rect { y: area.y + 1, height: 1.min(area.height), ..area }, 0);
         pen.skip(2).sign("/ ", Role::Quiet).words(&Clean::of(filter), Role::Plain);
         let x = pen.x;
         if list.filtering {

@@ -95,7 +95,8 @@ mod tests {
             Span { range: 7..30, kind: SpanKind::Editorial(mark) },
             Span { range: 21..36, kind: SpanKind::Hit { current: false } },
         ];
-        let seen: Vec<_> = runs(text, &line(0..36), &spans).into_iter().map(|r| (r.words.into_string(), r.roles)).collect();
+        let seen: Vec<_> =
+            runs(text, &line(0..36), &spans).into_iter().map(|r| (r.words.into_string(), r.roles)).collect();
         let words: Vec<_> = seen.iter().map(|(w, _)| w.as_str()).collect();
         assert_eq!(words, ["plenum ", "[handwritten: ", "decision", "]", " drawn"]);
         assert_eq!(seen[1].1, [Role::Bracket]);

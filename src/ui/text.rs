@@ -3,7 +3,7 @@
 use super::paint::Pen;
 use super::runs::runs;
 use super::theme::{Role, Theme};
-use crate::app::{App, CardRow, MARGIN, Pane, PageRow, Reader};
+use crate::app::{App, CardRow, MARGIN, PageRow, Pane, Reader};
 use crate::layout::{Line, Row};
 use crate::text::{BlockKind, Clean, Hand, Part};
 use ratatui::Frame;
@@ -76,7 +76,10 @@ fn folded(reader: &Reader, first: usize, blocks: usize) -> Clean {
     };
     let words = match blocks {
         1 => format!("⋯ 1 {what}"),
-        n => format!("⋯ {n} {}", what.replacen("line", "lines", 1).replacen("label", "labels", 1).replacen("head", "heads", 1)),
+        n => format!(
+            "⋯ {n} {}",
+            what.replacen("line", "lines", 1).replacen("label", "labels", 1).replacen("head", "heads", 1)
+        ),
     };
     Clean::of(&words)
 }

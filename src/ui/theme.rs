@@ -98,14 +98,8 @@ mod tests {
     #[test]
     fn without_colour_selection_hits_notes_and_highlights_differ() {
         let theme = Theme::of(false);
-        let roles = [
-            Role::Plain,
-            Role::Selected,
-            Role::Hit,
-            Role::CurrentHit,
-            Role::Noted,
-            Role::Highlight(Colour::Yellow),
-        ];
+        let roles =
+            [Role::Plain, Role::Selected, Role::Hit, Role::CurrentHit, Role::Noted, Role::Highlight(Colour::Yellow)];
         let styles: HashSet<String> = roles.iter().map(|r| format!("{:?}", theme.style(*r))).collect();
         assert_eq!(styles.len(), roles.len());
         assert!(roles.iter().all(|r| theme.style(*r).fg.is_none() && theme.style(*r).bg.is_none()));

@@ -46,7 +46,8 @@ impl Room {
         let found = Paths::find(Some(&config), Some(&cache), Some(&state)).expect("paths");
         let desk = Desk::new(found, "reader".to_string());
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
-        let document = paths.iter().find(|p| p.is_file()).map(|p| jobs::address(&p.to_string_lossy()).expect("address"));
+        let document =
+            paths.iter().find(|p| p.is_file()).map(|p| jobs::address(&p.to_string_lossy()).expect("address"));
         let state = State::load(&desk.paths);
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
@@ -157,7 +158,8 @@ impl Room {
     }
 
     fn buffer(&self) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.size.width, self.app.size.height)).expect("a screen");
+        let mut terminal =
+            Terminal::new(TestBackend::new(self.app.size.width, self.app.size.height)).expect("a screen");
         terminal.draw(|frame| view(&self.app, &self.theme, frame)).expect("a frame");
         terminal.backend().buffer().clone()
     }
