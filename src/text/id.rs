@@ -59,7 +59,8 @@ impl DocumentId {
 /// Bytes fed to the hasher at a time.
 const CHUNK: usize = 8 << 10;
 
-fn is_word(c: char) -> bool {
+/// Of the Unicode general categories L, M and N: what a document's id and the comparison of quotations are made of.
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }

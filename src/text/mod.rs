@@ -23,6 +23,7 @@ pub use builder::Builder;
 pub use clean::{Clean, Shown, for_clipboard, shown};
 pub use date::Date;
 pub use document::{Diagnostic, Document, Format, Stage};
+pub(crate) use id::is_word;
 pub use id::{ContentHash, DocumentId};
 pub use position::{CodePoints, line_and_column, line_start};
 pub use record::{Field, Hand, Reading, Record, Value};
