@@ -1,7 +1,7 @@
 //! The reader's own marks on the open document, and where each of them stands in it.
 
 use super::reader::Layers;
-use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Sheet, anchor};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder, Sheet};
 use crate::text::{CodePoints, ContentHash, Document, Span, SpanKind, Stage};
 use std::ops::Range;
 
@@ -65,8 +65,9 @@ impl Margin {
         }
         let on = ContentHash::of(document.text.as_bytes());
         let points = CodePoints::of(&document.text);
+        let refinder = Refinder::new(&document.text, on, &points);
         for note in &mut self.notes {
-            note.anchor = anchor(&note.annotation, &document.text, on, &points);
+            note.anchor = refinder.anchor(&note.annotation);
         }
         self.notes.sort_by_key(|n| n.anchor.range().map_or((usize::MAX, 0), |r| (r.start, r.end)));
         let mut number = 0;

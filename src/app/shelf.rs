@@ -4,7 +4,7 @@
 
 use super::field::width_of;
 use crate::layout::columns;
-use crate::library::{Catalogue, EntryKey, EntryState, ListRow, RowTitle};
+use crate::library::{Catalogue, Entry, EntryKey, EntryState, ListRow, RowTitle, set_apart};
 use crate::search::{Hit, Results};
 use crate::text::{Address, Clean};
 use std::ops::Range;
@@ -329,7 +329,8 @@ impl Shelf {
         if let Some(found) = &self.found {
             return self.found_lines(found, found.rows[row], width, selected, open);
         }
-        let Some(row) = self.catalogue.rows().get(row) else { return Vec::new() };
+        let number = row;
+        let Some(row) = self.catalogue.rows().get(number) else { return Vec::new() };
         match row {
             ListRow::Group(name) => vec![
                 ShelfLine::plain(ShelfLineKind::Blank, "", false),
@@ -338,7 +339,12 @@ impl Shelf {
             ListRow::Entry(key) => match self.catalogue.get(*key) {
                 Some(entry) => {
                     let is_open = open == Some(&entry.address);
-                    let title = RowTitle::of(entry, self.catalogue.group_of(*key));
+                    let group = self.catalogue.group_of(*key);
+                    // What the row before says already is not said again.
+                    let before = number.checked_sub(1).and_then(|n| self.entry_at(n)).map(|e| RowTitle::of(e, group));
+                    let mut titles: Vec<RowTitle> = before.into_iter().chain([RowTitle::of(entry, group)]).collect();
+                    set_apart(&mut titles);
+                    let title = titles.pop().unwrap_or_else(|| RowTitle::of(entry, group));
                     let mut lines = title_lines(&title, width, None, selected, is_open);
                     if let EntryState::Unreadable(why) = &entry.state {
                         lines.truncate(1);
@@ -348,6 +354,13 @@ impl Shelf {
                 }
                 None => Vec::new(),
             },
+        }
+    }
+
+    fn entry_at(&self, row: usize) -> Option<&Entry> {
+        match self.catalogue.rows().get(row)? {
+            ListRow::Entry(key) => self.catalogue.get(*key),
+            ListRow::Group(_) => None,
         }
     }
 

@@ -135,8 +135,7 @@ impl Card<'_> {
             if end || (taken > 0 && !goes_on) {
                 break;
             }
-            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate)
-            {
+            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate) {
                 let start = self.lines[at].range.start;
                 match role::value_of(field, self.line(at), start, self.known) {
                     Some(readings) => self.roles[at] = Role::Fields(readings),
@@ -151,9 +150,7 @@ impl Card<'_> {
     /// The paragraphs of an abstract are one field.
     fn abstracts(&mut self) {
         let told = self.zones.told.clone();
-        let (Some(first), Some(last)) =
-            (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at)))
-        else {
+        let (Some(first), Some(last)) = (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at))) else {
             return;
         };
         if told.is_empty() {
@@ -176,10 +173,11 @@ impl Card<'_> {
         };
         let has_card = !self.zones.card.is_empty() || self.roles[head.clone()].iter().any(proves);
         let titled = self.roles[head.clone()].iter().any(|r| r.field() == Some(Field::Title));
-        let (title, headings) =
-            if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
-        let by = if has_card || !headings.is_empty() { Hand::Archive } else { Hand::Source };
-        self.head_dates(&head, title, has_card);
+        let (title, headings) = if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
+        let chrome = self.roles[head.clone()].contains(&Role::Chrome);
+        let own = title.is_some_and(|at| title::in_capitals(self.line(at))) && !chrome && headings.is_empty();
+        let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
+        self.head_dates(&head, title, has_card && !own, titled);
         for at in head.clone() {
             if self.parts[at].is_some() {
                 continue;
@@ -197,12 +195,14 @@ impl Card<'_> {
         }
         if let Some(title) = title {
             self.title(title, by);
+        } else if let Some(labelled) = self.readings.iter().find(|r| r.field == Field::Title).cloned() {
+            let words = labelled.shown(self.text).len();
+            self.named(labelled.range.end - words..labelled.range.end, labelled.by);
         }
         for at in headings {
             self.parts[at] = Some(Part::InDocumentHeading);
         }
         self.addressees(&head);
-        let chrome = self.roles[head.clone()].contains(&Role::Chrome);
         for at in head.start..title.unwrap_or(head.start) {
             let unknown = self.parts[at].is_none() && matches!(self.roles[at], Role::Short | Role::Name);
             let source_began = (head.start..at).any(|n| self.sheet().begins_source(n));
@@ -214,35 +214,41 @@ impl Card<'_> {
 
     fn title(&mut self, at: usize, by: Hand) {
         let range = self.lines[at].range.clone();
-        let line = self.line(at).to_string();
-        let own = title::after_number(&line);
+        let line = self.line(at);
+        let own = title::after_number(line);
         let value = if own == line { Value::Verbatim } else { Value::Text(own.to_string()) };
         let from = range.start + line.len() - own.len();
+        self.readings.push(Reading { by, ..reading(Field::Title, range.clone(), value) });
+        self.named(from..range.end, by);
+        self.parts[at] = Some(if by == Hand::Source { Part::InDocumentHeading } else { Part::Field(Field::Title) });
+    }
+
+    /// What a title says of the document: its kind, and from whom it is.
+    fn named(&mut self, title: Range<usize>, by: Hand) {
+        let (Some(own), from) = (self.text.get(title.clone()), title.start) else { return };
         let mut add = |field, range, value| self.readings.push(Reading { by, ..reading(field, range, value) });
-        add(Field::Title, range, value);
         if let Some((name, place)) = title::genre(own, self.known) {
             add(Field::Genre, from + place.start..from + place.end, Value::Text(name.to_string()));
         }
         let author = title::author(own, self.known);
-        if let Some(author) = author
-            && !self.has(Field::Author)
-        {
-            self.readings.push(Reading {
-                by,
-                ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim)
-            });
+        if let Some(author) = author && !self.has(Field::Author) {
+            self.readings.push(Reading { by, ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim) });
         }
-        self.parts[at] = Some(if by == Hand::Source { Part::InDocumentHeading } else { Part::Field(Field::Title) });
     }
 
     /// Which of the dates above the body is the catalogue's: the one beside the title, if there is a catalogue.
-    fn head_dates(&mut self, head: &Range<usize>, title: Option<usize>, has_card: bool) {
-        let bare = |role: &Role| role.field() == Some(Field::DocumentDate);
-        let dated: Vec<usize> = head.clone().filter(|at| bare(&self.roles[*at])).collect();
+    fn head_dates(&mut self, head: &Range<usize>, title: Option<usize>, has_card: bool, labelled: bool) {
+        // A date with a place or under the source's own label is the source's.
+        let bare = |at: usize| {
+            let alone = matches!(&self.roles[at], Role::Fields(readings) if readings.len() == 1);
+            let dated = self.roles[at].field() == Some(Field::DocumentDate);
+            dated && alone && (labelled || dates::whole(self.line(at), &self.known.calendar).is_some())
+        };
+        let dated: Vec<usize> = head.clone().filter(|at| bare(*at)).collect();
         let source = head.clone().find(|at| self.sheet().begins_source(*at));
         let distance = |at: usize| title.map_or(at, |title| at.abs_diff(title));
         let nearest = dated.iter().copied().min_by_key(|at| (distance(*at), *at));
-        let dated_below = self.zones.close.clone().any(|at| bare(&self.roles[at]));
+        let dated_below = self.zones.close.clone().any(|at| self.roles[at].field() == Some(Field::DocumentDate));
         for at in dated {
             let catalogue = has_card
                 && nearest == Some(at)
@@ -283,8 +289,7 @@ impl Card<'_> {
         let own: Vec<String> = addressees.iter().map(|r| r.shown(self.text)).collect();
         if let (Some(first), Some(last)) = (addressees.first(), addressees.last()) {
             let near = self.text.get(first.range.end..last.range.start).is_none_or(|between| {
-                addressees.len() < 2
-                    || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
+                addressees.len() < 2 || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
             });
             if addressees.len() == 1 || !near {
                 others.extend(addressees);
@@ -336,9 +341,8 @@ impl Card<'_> {
                     self.take(at, readings);
                     at += 1;
                 }
-                Role::Name if documentary || shape::has_initial(self.line(at)) => {
-                    at = self.signature(at, at..at + 1, close.end)
-                }
+                Role::Name if documentary || shape::has_initial(self.line(at)) => at = self.signature(at, at..at + 1, close.end),
+                Role::Short if documentary && self.sheet().is_surname(at) => at = self.signature(at, at..at + 1, close.end),
                 Role::Short if self.is_office(at) && at + 1 < close.end && self.signs(at + 1) => {
                     at = self.signature(at + 1, at..at + 2, close.end);
                 }
@@ -358,12 +362,9 @@ impl Card<'_> {
     fn joined(&self, at: usize, end: usize) -> Option<(Reading, usize)> {
         let open = |at: usize| {
             let line = self.line(at);
-            line.len() <= 80
-                && !line.ends_with(['.', '?', '!', ';', ':'])
-                && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
+            line.len() <= 80 && !line.ends_with(['.', '?', '!', ';', ':']) && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
         };
-        let goes_on =
-            |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
+        let goes_on = |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
             next += 1;
@@ -380,18 +381,14 @@ impl Card<'_> {
     fn copy(&self, at: usize) -> Option<Reading> {
         let line = self.line(at);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered =
-            line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
+        let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
         let short = matches!(self.roles[at], Role::Short | Role::Name) && line.len() <= 120;
         let date = dates::whole(line, &self.known.calendar).is_some();
-        (numbered && short && !date)
-            .then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
+        (numbered && short && !date).then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
     }
 
     fn is_office(&self, at: usize) -> bool {
-        let line = self.line(at);
-        let all = words(line);
-        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(line, &all)
+        self.sheet().is_office(at)
     }
 
     fn signs(&self, at: usize) -> bool {
@@ -400,11 +397,7 @@ impl Card<'_> {
 
     /// A signature: the name on line `name`, with the office above it or below. Gives the next line.
     fn signature(&mut self, name: usize, mut lines: Range<usize>, end: usize) -> usize {
-        if lines.end < end
-            && lines.len() == 1
-            && matches!(self.roles[lines.end], Role::Short)
-            && self.is_office(lines.end)
-        {
+        if lines.end < end && lines.len() == 1 && matches!(self.roles[lines.end], Role::Short) && self.is_office(lines.end) {
             lines.end += 1;
         }
         let range = self.lines[lines.start].range.start..self.lines[lines.end - 1].range.end;
@@ -412,11 +405,7 @@ impl Card<'_> {
             Role::Fields(readings) => readings.first().map(|r| r.shown(self.text)),
             _ => None,
         };
-        let value = if lines.len() == 1 {
-            Value::Verbatim
-        } else {
-            Value::Text(signed.unwrap_or_else(|| self.line(name).to_string()))
-        };
+        let value = if lines.len() == 1 { Value::Verbatim } else { Value::Text(signed.unwrap_or_else(|| self.line(name).to_string())) };
         self.readings.push(reading(Field::Signature, range, value));
         for at in lines.clone() {
             self.parts[at] = Some(Part::Field(Field::Signature));

@@ -11,10 +11,7 @@ use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    Mark {
-        mark: Mark,
-        told: bool,
-    },
+    Mark { mark: Mark, told: bool },
     /// Another thing that is written in brackets anywhere: a footnote call, a tick box, a word of the web page.
     Nothing,
     /// A sign that brackets mean something else in this text: code, links, log lines.
@@ -97,6 +94,9 @@ impl<'a> Bracket<'a> {
     }
 
     fn is_another_thing(&self) -> bool {
+        if self.is_long() {
+            return false;
+        }
         let c = self.content;
         let digits = c.bytes().filter(u8::is_ascii_digit).count();
         let number = digits > 0 && c.len() <= 16 && c.chars().all(|c| c.is_ascii_digit() || " ,-–*†".contains(c));
@@ -196,9 +196,8 @@ impl<'a> Bracket<'a> {
 
     /// Signs of code, of links and of logs.
     fn is_foreign(&self) -> bool {
-        let (c, before, after) = (self.content, self.setting.before, self.setting.after);
-        let digits_around_colon =
-            c.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+        let (c, before, after) = (self.head, self.setting.before, self.setting.after);
+        let digits_around_colon = c.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
         let index = c.len() == 1
             && c.starts_with(['i', 'j', 'k', 'n', 'm', 'x', 'y', 'z'])
             && before.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -231,17 +230,16 @@ impl<'a> Bracket<'a> {
         }
         if count == 0 {
             // A mark of punctuation that the source lacks.
-            let point = self.content.chars().count() == 1
-                && self.content.starts_with(['.', ',', ';', ':', '"', '”', '“', ')', '(']);
+            let point = self.content.chars().count() == 1 && self.content.starts_with(['.', ',', ';', ':', '"', '”', '“', ')', '(']);
             return if point { MarkKind::Supplied } else { MarkKind::Unclassified };
         }
         if self.is_gloss() {
             return MarkKind::Gloss;
         }
         let describing = self.known.describing.has(self.head, &self.words);
-        let after_article = words(before)
-            .last()
-            .is_some_and(|w| self.known.function.is(&before[w.range.clone()], &words(&before[w.range.clone()])));
+        let after_article = words(before).last().is_some_and(|w| {
+            self.known.function.is(&before[w.range.clone()], &words(&before[w.range.clone()]))
+        });
         if describing && !(count <= 2 && after_article) {
             return MarkKind::Unclassified;
         }

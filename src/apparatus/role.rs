@@ -60,13 +60,7 @@ pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Readin
 /// Reads the line at `range` of `text`, which is trimmed.
 pub(super) fn of(text: &str, range: &Range<usize>, zones: &[Zone], vocabulary: &Vocabulary) -> Role {
     let Some(line) = text.get(range.clone()) else { return Role::Short };
-    let reader = Reader {
-        line,
-        at: range.start,
-        words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]),
-        zones,
-        known: vocabulary,
-    };
+    let reader = Reader { line, at: range.start, words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]), zones, known: vocabulary };
     reader.role()
 }
 
@@ -203,18 +197,16 @@ impl Reader<'_> {
         }
         let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';']);
         let timed = time.is_empty() || (time.len() <= 24 && is_time(time));
+        let before = [" den", " le", " am", " on", " vom"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
         let place = before.strip_suffix(',').or_else(|| before.strip_suffix("—")).map(str::trim_end);
         if let Some(place) = place.filter(|p| timed && is_place(p)) {
             let place = reading(Field::Place, self.place(0..place.len()), Value::Verbatim);
-            return Some(vec![place, date(&dated)?]);
+            return Some(vec![date(&dated)?, place]);
         }
         let place = after.trim_start_matches([',', ' ']);
         if before.is_empty() && is_place(place) {
             let from = self.line.len() - place.len();
-            return Some(vec![
-                date(&dated)?,
-                reading(Field::Place, self.place(from..self.line.len()), Value::Verbatim),
-            ]);
+            return Some(vec![date(&dated)?, reading(Field::Place, self.place(from..self.line.len()), Value::Verbatim)]);
         }
         (before.is_empty() && timed).then(|| date(&dated).map(|d| vec![d])).flatten()
     }
@@ -234,8 +226,7 @@ impl Reader<'_> {
         let start = self.words.first()?.range.start;
         let mut readings = vec![reading(Field::Classification, self.place(start..last.end), Value::Verbatim)];
         if let Some(next) = self.words.get(at) {
-            let parted = self.line[last.end..next.range.start].contains(['.', ',', ';', '/', '(', '\t'])
-                || self.line[last.end..].starts_with("  ");
+            let parted = self.line[last.end..next.range.start].contains(['.', ',', ';', '/', '(', '\t']) || self.line[last.end..].starts_with("  ");
             let rest = self.patterned(next.range.start..self.line.len())?;
             let known = matches!(rest.field, Field::CopyNumber | Field::Registration | Field::ReceiptNote);
             if !(parted || rest.field == Field::CopyNumber) || !known {
@@ -248,7 +239,21 @@ impl Reader<'_> {
 
     /// A line that begins with a bracket: a signature, or a known line in another hand.
     fn bracketed(&self) -> Option<Vec<Reading>> {
-        self.line.starts_with('[').then(|| self.bracket_at(0)).flatten()
+        let open = self.line.find('[')?;
+        if open == 0 {
+            return self.bracket_at(0);
+        }
+        // `Chairman [signature] P. Orlov`, `P. Orlov [signed]`.
+        let before = self.line[..open].trim();
+        let found = self.bracket_at(open)?.into_iter().next().filter(|r| r.field == Field::Signature)?;
+        let short = before.len() <= 120 && !before.ends_with(['.', ':', ';']) || shape::is_name(before, self.known);
+        let office = self.known.marks.roles.has(before, &words(before));
+        let value = match found.value {
+            Value::Text(name) if office => Value::Text(name),
+            Value::Verbatim if shape::is_name(before, self.known) => Value::Text(before.to_string()),
+            _ => return None,
+        };
+        short.then(|| vec![self.whole(Field::Signature, value)])
     }
 
     fn bracket_at(&self, from: usize) -> Option<Vec<Reading>> {
@@ -272,9 +277,7 @@ impl Reader<'_> {
         }
         if prefix.is_some() && after.is_empty() {
             let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
-            if content.len() <= 100
-                && let Some(found) = self.patterned(at..at + content.len())
-            {
+            if content.len() <= 100 && let Some(found) = self.patterned(at..at + content.len()) {
                 return whole(found.field, Value::Verbatim);
             }
         }
@@ -406,17 +409,14 @@ fn is_plausible(field: Field, line: &str, value: Option<&str>, known: &Vocabular
     match field {
         Field::Signature => value.is_some_and(|v| shape_of_signature(v, known)),
         Field::Recorder | Field::Typist => value.is_some_and(|v| {
-            v.len() <= 80
-                && v.trim_start_matches('[').starts_with(|c: char| c.is_uppercase() || c == '“' || v.starts_with('['))
+            v.len() <= 80 && v.trim_start_matches('[').starts_with(|c: char| c.is_uppercase() || c == '“' || v.starts_with('['))
         }),
         Field::Registration => count <= 12 && line.len() <= 90 && !shape::is_prose(line, known),
         Field::Addressee | Field::Author => count <= 18 && !(line.ends_with('.') && shape::is_prose(line, known)),
         Field::Distribution => count <= 24 && !is_sentence(line, known) && !is_list_item(line, known),
         Field::CopiesMade | Field::Authentication => count <= 24 && !is_sentence(line, known),
         // A sentence of the body may tell of something received: a note of receipt has its day.
-        Field::ReceiptNote => {
-            count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some())
-        }
+        Field::ReceiptNote => count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some()),
         Field::Translator => value.is_some_and(|v| v.len() <= 120),
         _ => true,
     }
@@ -465,24 +465,10 @@ fn is_place(words_of_it: &str) -> bool {
 /// `8 p.m.`, `14:30`, `1430 hours`.
 fn is_time(words_of_it: &str) -> bool {
     words_of_it.starts_with(|c: char| c.is_ascii_digit())
-        && words_of_it.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).all(|w| {
-            matches!(
-                w,
-                "a" | "p"
-                    | "m"
-                    | "am"
-                    | "pm"
-                    | "hours"
-                    | "hrs"
-                    | "h"
-                    | "Z"
-                    | "uhr"
-                    | "Uhr"
-                    | "час"
-                    | "noon"
-                    | "midnight"
-            )
-        })
+        && words_of_it
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|w| !w.is_empty())
+            .all(|w| matches!(w, "a" | "p" | "m" | "am" | "pm" | "hours" | "hrs" | "h" | "Z" | "uhr" | "Uhr" | "час" | "noon" | "midnight"))
 }
 
 /// The label with this number; none when there is none.

@@ -12,6 +12,8 @@ use std::ops::Range;
 const GENRE_WITHIN: usize = 8;
 /// Words of an author's name.
 const LONGEST_AUTHOR: usize = 12;
+/// How much less a line in capitals is the catalogue's title: the source's own headings are written so.
+const CAPITALS: i32 = 5;
 /// What a line must have to be a title at all.
 const LEAST: i32 = 3;
 
@@ -20,8 +22,7 @@ pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, R
     let all = words(line);
     let found = (0..all.len().min(GENRE_WITHIN)).find_map(|at| {
         let longest = known.genres.iter().map(|(name, phrases)| (phrases.longest_at(line, &all, at), name));
-        let (length, name) =
-            longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let (length, name) = longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         Some((at, length, name))
     });
     let (at, length, name) = found?;
@@ -32,9 +33,7 @@ pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, R
 pub(super) fn author(line: &str, known: &Vocabulary) -> Option<Range<usize>> {
     let (_, genre) = genre(line, known)?;
     let all = words(line);
-    let is = |at: usize, list: &[&str]| {
-        all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()))
-    };
+    let is = |at: usize, list: &[&str]| all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()));
     let from = (0..all.len()).find(|at| all[*at].range.start >= genre.end && is(*at, &["from", "от", "von"]))?;
     let mut first = from + 1;
     if is(first, &["the", "der", "dem"]) {
@@ -64,12 +63,19 @@ pub(super) fn after_number(line: &str) -> &str {
     }
 }
 
+/// Written as a typist writes a heading: all or its first word in capitals.
+pub(super) fn in_capitals(line: &str) -> bool {
+    shape::is_in_capitals(line) || shape::begins_in_capitals(line)
+}
+
 /// The line of the head that is the title, and the lines that are the source's own headings below it.
 pub(super) fn choose(sheet: &Sheet, head: Range<usize>, has_card: bool) -> (Option<usize>, Vec<usize>) {
     let candidates: Vec<usize> = head.clone().filter(|at| is_candidate(sheet, *at)).collect();
     let score = |at: usize| self::score(sheet, at, &head, candidates.first() == Some(&at), has_card);
     let best = candidates.iter().copied().max_by_key(|at| (score(*at), std::cmp::Reverse(*at)));
-    let Some(title) = best.filter(|at| score(*at) >= LEAST) else { return (None, Vec::new()) };
+    // Capitals are no reason against the only title there is.
+    let enough = |at: usize| score(at) + if in_capitals(sheet.line(at)) { CAPITALS } else { 0 } >= LEAST;
+    let Some(title) = best.filter(|at| enough(*at)) else { return (None, Vec::new()) };
     let headings = candidates.into_iter().filter(|at| *at != title && is_heading(sheet, *at, title)).collect();
     (Some(title), headings)
 }
@@ -101,15 +107,11 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     score += i32::from(first) + i32::from(line.len() >= 20) + i32::from(all.len() >= 4);
     score += if sheet.lines[at].kind == BlockKind::Heading { 3 } else { 0 };
     score += i32::from(has_card);
-    score -= if shape::is_in_capitals(line) || shape::begins_in_capitals(line) { 5 } else { 0 };
+    score -= if in_capitals(line) { CAPITALS } else { 0 };
     score -= if line.starts_with('[') || addressed { 4 } else { 0 };
     score -= if sheet.roles[at] == Role::Name && genre.is_none() { 2 } else { 0 };
     // Something must say that it is a title: a kind of document, a date beside it, a heading, a card.
-    let said = genre.is_some()
-        || has_card
-        || sheet.lines[at].kind == BlockKind::Heading
-        || dated(at.checked_sub(1))
-        || dated(Some(at + 1));
+    let said = genre.is_some() || has_card || sheet.lines[at].kind == BlockKind::Heading || dated(at.checked_sub(1)) || dated(Some(at + 1));
     if said { score } else { 0 }
 }
 
@@ -122,8 +124,7 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
     let all = words(line);
     let begins = genre(line, sheet.known).is_some_and(|(_, range)| words(&line[..range.start]).len() <= 1);
     let title = sheet.line(title).to_lowercase();
-    let shared =
-        all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
+    let shared = all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
     let addressed = sheet.known.bodies.has(line, &all) || sheet.known.titles.longest_at(line, &all, 0) > 0;
     let capitals = shape::is_in_capitals(line) && all.len() >= 3 && !addressed;
     begins || capitals || (all.len() >= 4 && shared * 2 >= all.len())

@@ -74,12 +74,7 @@ impl Sheet<'_> {
             Shape::Words => line.len() <= 160 && !matches!(next, Role::Prose) && next.date().is_none(),
             Shape::Text => true,
         };
-        shaped
-            && own.is_none_or(|f| {
-                label.field == Some(f)
-                    || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f)))
-                    || label.value == Shape::Number
-            })
+        shaped && own.is_none_or(|f| label.field == Some(f) || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f))) || label.value == Shape::Number)
     }
 
     /// Whether the line is of the catalogue or the page, and whether it proves that there is a card.
@@ -164,7 +159,8 @@ impl Sheet<'_> {
         }
         // After the source's close, a line or two of it unknown.
         let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
-        if known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes)) {
+        let after_a_body = self.roles[..before].contains(&Role::Prose);
+        if after_a_body && known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes)) {
             return true;
         }
         let line = self.line(at);
@@ -210,17 +206,7 @@ impl Sheet<'_> {
     pub fn begins_source(&self, at: usize) -> bool {
         let field = self.roles[at].field();
         matches!(self.roles[at], Role::Section)
-            || matches!(
-                field,
-                Some(
-                    Field::Classification
-                        | Field::CopyNumber
-                        | Field::Addressee
-                        | Field::Author
-                        | Field::Registration
-                        | Field::Place
-                )
-            )
+            || matches!(field, Some(Field::Classification | Field::CopyNumber | Field::Addressee | Field::Author | Field::Registration | Field::Place))
     }
 
     /// `Dear Comrade Orlov!` before the first sentence belongs to the body.
@@ -234,18 +220,13 @@ impl Sheet<'_> {
 
     /// Without a sentence anywhere: the head ends after the last line that is known to be of it.
     fn last_of_head(&self, card: usize) -> usize {
-        let head =
-            |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
-        (0..card)
-            .take_while(|at| !matches!(self.roles[*at], Role::Name))
-            .filter(head)
-            .last()
-            .map_or(0, |at| (at + 1).min(card))
-            .max(card.min(1))
+        let head = |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
+        (0..card).take_while(|at| !matches!(self.roles[*at], Role::Name)).filter(head).last().map_or(0, |at| (at + 1).min(card)).max(card.min(1))
     }
 
     /// The first line of the close.
     fn close(&self, body: usize, card: usize) -> usize {
+        let documentary = card < self.lines.len() || self.roles[..body].iter().any(|r| matches!(r, Role::Fields(_) | Role::Series));
         let mut at = card;
         let mut close = card;
         let mut strangers = 0;
@@ -254,16 +235,34 @@ impl Sheet<'_> {
             match &self.roles[line] {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
+                Role::Short if documentary && self.is_surname(line) => (close, strangers) = (line, 0),
                 role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
-                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
-                    (close, strangers) = (line, 0)
-                }
+                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => (close, strangers) = (line, 0),
                 Role::Short | Role::Fields(_) | Role::Opened if strangers < STRANGERS => strangers += 1,
                 _ => break,
             }
             at = line;
         }
+        // The office stands above the name.
+        while close > body && close < card && matches!(self.roles[close - 1], Role::Short) && self.is_office(close - 1) {
+            close -= 1;
+        }
         close
+    }
+
+    /// A surname alone under the text, as printed series sign a telegram.
+    pub fn is_surname(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let after_prose = at > 0 && matches!(self.roles[at - 1], Role::Prose);
+        let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
+        after_prose && letters && line.len() <= 24 && line.starts_with(char::is_uppercase) && words(line).len() == 1
+    }
+
+    /// A line that names an office.
+    pub fn is_office(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let all = words(line);
+        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(line, &all)
     }
 }
 
@@ -272,29 +271,13 @@ fn closes(field: Field) -> bool {
     use Field::*;
     matches!(
         field,
-        Signature
-            | DocumentDate
-            | TypingDate
-            | CopiesMade
-            | Distribution
-            | Registration
-            | Recorder
-            | Typist
-            | Authentication
-            | ReceiptNote
-            | ReceiptDate
-            | CopyNumber
+        Signature | DocumentDate | TypingDate | CopiesMade | Distribution | Registration | Recorder | Typist | Authentication
+            | ReceiptNote | ReceiptDate | CopyNumber
     )
 }
 
 /// A label of one field may stand over a line that looks like another of the same kind.
 fn relates(label: Field, line: Field) -> bool {
     use Field::*;
-    matches!(
-        (label, line),
-        (Rights, RightsContact)
-            | (Consulted, Reference | Translator)
-            | (Abstract, _)
-            | (Reference, Translator | Consulted)
-    )
+    matches!((label, line), (Rights, RightsContact) | (Consulted, Reference | Translator) | (Abstract, _) | (Reference, Translator | Consulted))
 }
