@@ -4,7 +4,6 @@
 mod laws;
 mod other_hands;
 mod printed;
-mod scratch;
 mod typed;
 mod web;
 
