@@ -181,16 +181,17 @@ fn the_place_survives_a_resize_a_view_and_a_restart() {
     let folder = library(&[("long.txt", &words)]);
     let mut room = Room::open(&[&folder.path().join("long.txt")], 100, 30);
     room.press("<space><space><space><space>");
-    let top = |room: &Room| room.app.reader.as_ref().map(|r| r.page.first_block(&r.document));
-    let place = top(&room);
+    let top = |room: &Room| room.app.reader.as_ref().unwrap().page.lines().next().unwrap().1.range.clone();
+    let place = top(&room).start;
     for (width, height) in [(70, 20), (50, 12), (120, 40), (100, 30)] {
         room.resize(width, height);
-        assert_eq!(top(&room), place, "{width}x{height}: {}", room.screen());
+        assert!(top(&room).contains(&place), "{width}x{height}: {}", room.screen());
     }
+    assert_eq!(top(&room).start, place, "there and back is no drift");
     room.press("eee");
-    assert_eq!(top(&room), place);
+    assert!(top(&room).contains(&place), "{}", room.screen());
     let room = room.again();
-    assert_eq!(top(&room), place);
+    assert!(top(&room).contains(&place), "{}", room.screen());
 }
 
 #[test]
@@ -237,7 +238,7 @@ fn a_file_that_cannot_be_read_is_listed_with_the_reason() {
     room.press("spG<enter>");
     let screen = room.screen();
     assert!(screen.contains("c.txt"), "{screen}");
-    assert!(screen.contains("binary"), "{screen}");
+    assert!(screen.contains("not a text"), "{screen}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::field::{width_of, wrap};
 use crate::layout::{Line, Piece};
-use crate::text::{Block, BlockKind, Clean, Document, Field, Part, Reading, Stage, Value};
+use crate::text::{Block, Clean, Document, Field, Part, Reading, Stage, Value};
 
 /// The archive's and the page's lines that stand before the source's own words.
 fn leading(document: &Document) -> std::ops::Range<usize> {
@@ -56,8 +56,7 @@ impl Card {
         card.blocks = leading(document).filter(|block| shown(&block)).collect();
         // A heading that is the title stands on the card already.
         let next = leading(document).end;
-        let is_title =
-            |b: &Block| b.kind == BlockKind::Heading && record.get(Field::Title).is_some_and(|t| t.range == b.range);
+        let is_title = |b: &Block| record.get(Field::Title).is_some_and(|t| t.range == b.range);
         card.blocks.extend(document.blocks.get(next).filter(|b| is_title(b)).map(|_| next));
         card
     }

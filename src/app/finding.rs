@@ -311,11 +311,15 @@ impl App {
             documents.reverse();
         }
         let here = address.and_then(|a| documents.iter().position(|d| *d == a));
-        let next = documents.get(here.map_or(0, |n| n + 1)).map(|d| d.to_string());
-        match next {
-            Some(next) => self.open_found(&next, if forward { Landing::FirstHit } else { Landing::LastHit }),
-            None if documents.is_empty() => self.nothing_found(),
-            None => self.complain(if forward { "that was the last hit" } else { "that was the first hit" }),
+        // Round and round: the walk may have begun in any of them.
+        let next = here.map_or(0, |n| n + 1);
+        let wrapped = next >= documents.len();
+        let Some(document) = documents.get(next).or(documents.first()).map(|d| d.to_string()) else {
+            return self.nothing_found();
+        };
+        self.open_found(&document, if forward { Landing::FirstHit } else { Landing::LastHit });
+        if wrapped {
+            self.say(if forward { "on from the best document" } else { "on from the last document" });
         }
     }
 

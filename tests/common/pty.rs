@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 pub struct Session {
     shared: Arc<(Mutex<Seen>, Condvar)>,
     keys: Box<dyn Write + Send>,
-    master: Option<Box<dyn MasterPty + Send>>,
+    master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
 }
 
@@ -60,7 +60,7 @@ impl Session {
                 sink.1.notify_all();
             }
         });
-        Session { shared, keys, master: Some(pair.master), child }
+        Session { shared, keys, master: pair.master, child }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -69,6 +69,16 @@ impl Session {
 
     pub fn send(&mut self, bytes: &str) {
         self.keys.write_all(bytes.as_bytes()).and_then(|()| self.keys.flush()).expect("the terminal takes keys");
+    }
+
+    /// `Esc`, and the time that tells it from the beginning of another key.
+    pub fn escape(&mut self) {
+        self.send("\x1b");
+        std::thread::sleep(Duration::from_millis(250));
+    }
+
+    pub fn screen(&self) -> String {
+        self.seen().screen.screen().contents()
     }
 
     /// Waits until the screen says something; the screen.
@@ -93,7 +103,7 @@ impl Session {
     pub fn resize(&self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.seen().screen.screen_mut().set_size(rows.try_into().expect("rows"), columns.try_into().expect("columns"));
-        self.master.as_ref().expect("a terminal").resize(size).expect("the terminal can be resized");
+        self.master.resize(size).expect("the terminal can be resized");
     }
 
     /// Bytes written in a stretch of quiet.
@@ -105,12 +115,6 @@ impl Session {
 
     pub fn process(&self) -> u32 {
         self.child.process_id().expect("a process")
-    }
-
-    /// Hangs up: the terminal is gone.
-    pub fn hang_up(&mut self) {
-        self.master = None;
-        self.keys = Box::new(std::io::sink());
     }
 
     /// Waits for the end; the exit code, and whether the terminal was put back.
