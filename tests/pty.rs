@@ -130,6 +130,7 @@ fn a_resize_is_followed() {
     day.resize(50, 12);
     day.wait_for("never changes the files it shows.");
     day.resize(10, 3);
+    day.wait_for("postil");
     day.wait_for("needs 20");
     day.resize(100, 30);
     day.wait_for("? help");
@@ -151,7 +152,7 @@ fn a_signal_ends_it_with_the_draft_kept_and_the_terminal_put_back() {
         assert_eq!(day.end(), (code, true));
         let mut next = Session::start(home.path(), &[], 100, 30, &[]);
         next.wait_for("unfinished note");
-        next.send("a");
+        next.send("\ta");
         next.wait_for("Half a thou");
         next.escape();
         next.send("q");

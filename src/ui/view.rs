@@ -6,11 +6,16 @@ use crate::app::{App, plan};
 use crate::text::Clean;
 use ratatui::Frame;
 
+const TOO_SMALL: &str = "postil needs 20 × 5";
+
 pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
     let Some(plan) = plan(app) else {
         let area = frame.area();
-        let words = Clean::of("postil needs 20 × 5");
-        Pen::new(frame.buffer_mut(), theme, area, 0).words(&words, Role::Plain);
+        let mut row = 0;
+        crate::app::wrap(TOO_SMALL, area.width.max(1), |range| {
+            Pen::new(frame.buffer_mut(), theme, area, row).words(&Clean::of(&TOO_SMALL[range]), Role::Plain);
+            row = row.saturating_add(1);
+        });
         return;
     };
     bar::search_bar(app, theme, frame, plan.bar);

@@ -5,7 +5,7 @@ use postil::jobs::{self, Crew, Desk, Job, Outcome, Ticket};
 use postil::library::Root;
 use postil::settings::{Paths, State};
 use postil::terminal::{CopyRoute, Input, keys};
-use postil::text::MarkKind;
+use postil::text::{Address, MarkKind};
 use postil::ui::{Role, Theme, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
