@@ -46,9 +46,12 @@ impl Room {
         let found = Paths::find(Some(&config), Some(&cache), Some(&state)).expect("paths");
         let desk = Desk::new(found, "reader".to_string());
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
-        let document =
-            paths.iter().find(|p| p.is_file()).map(|p| jobs::address(&p.to_string_lossy()).expect("address"));
         let state = State::load(&desk.paths);
+        let first_time = paths.is_empty() && state.document.is_none();
+        let document = match paths.iter().find(|p| p.is_file()) {
+            Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
+            None => first_time.then(|| (Address::sample("welcome.md"), None)),
+        };
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
         let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
