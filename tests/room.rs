@@ -305,3 +305,24 @@ fn the_list_shows_groups_and_rows_that_tell_documents_apart() {
     assert!(screen.contains("1956"), "{screen}");
     assert!(screen.contains("ll. 27–30"), "{screen}");
 }
+
+#[test]
+fn every_press_of_j_moves_on_and_k_brings_it_back() {
+    let words: String = (0..60).map(|n| format!("Paragraph {n}.\n\n")).collect();
+    let folder = library(&[("long.txt", &words)]);
+    let mut room = Room::open(&[&folder.path().join("long.txt")], 80, 24);
+    let mut screens = vec![room.screen()];
+    for _ in 0..150 {
+        room.press("j");
+        if screens.last() == Some(&room.screen()) {
+            break;
+        }
+        screens.push(room.screen());
+    }
+    assert!(screens.len() > 100, "{} screens", screens.len());
+    assert!(room.screen().contains("Paragraph 59."), "{}", room.screen());
+    for _ in 0..screens.len() {
+        room.press("k");
+    }
+    assert!(room.screen().contains("Paragraph 0."), "{}", room.screen());
+}

@@ -29,7 +29,8 @@ mod testing;
 mod tests;
 mod whole;
 
-pub use columns::columns;
+pub use std::cmp::Ordering;
+use columns::columns;
 pub use galley::Galley;
 pub use whole::set_whole;
 
@@ -61,10 +62,23 @@ pub struct Line {
 
 /// Where a page begins: a place in the text, not a row number. `byte` is in the top line; with `above` 1 the empty row
 /// before the block of that line is the first of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub byte: usize,
     pub above: u16,
+}
+
+/// In reading order: the empty row before a line comes before the line.
+impl Ord for Place {
+    fn cmp(&self, other: &Place) -> Ordering {
+        self.byte.cmp(&other.byte).then(other.above.cmp(&self.above))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Place) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A row of a page.

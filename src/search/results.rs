@@ -6,14 +6,14 @@
 use super::error::IndexError;
 use super::excerpt;
 use super::index::{Index, Indexed};
-use super::matching::{Tally, stretches, tally};
+use super::matching::{Tally, places, stretches, tally};
 use super::query::{Clause, Query, Scope};
-use super::schema::{ADDRESS, END, NUMBER, START};
+use super::schema::{ADDRESS, END, FIRST, NUMBER, START};
 use crate::text::Document;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
-use tantivy::columnar::{ColumnValues, StrColumn, TermOrdHit};
+use tantivy::columnar::{ColumnIndex, ColumnValues, StrColumn, TermOrdHit};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::TantivyDocument;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
@@ -76,8 +76,8 @@ const OUT: u8 = u8::MAX;
 
 impl Index {
     /// Ranked by document, best passages first. `within`: only documents at or below these addresses (empty: all).
-    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying; where it gives none, or
-    /// the text no longer has the words, the hit is left out.
+    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying, whole and with the marks
+    /// it was indexed with; where it gives none, or the text no longer has the words, the hit is left out.
     pub fn search(
         &self,
         query: &Query,
@@ -180,7 +180,7 @@ impl Index {
         let all = segment.max_doc() as usize;
         Ok(Leaf {
             segment,
-            number: segment.fast_fields().column_first_or_default(NUMBER)?,
+            number: every(segment, NUMBER)?,
             norms: segment.fieldnorms_readers().get_field(self.fields.body)?,
             tally: Tally::of(segment),
             scores: vec![0.0; all],
@@ -193,24 +193,23 @@ impl Index {
         let mut rest = Vec::new();
         for phrase in &clause.phrases {
             let stretches = stretches(phrase);
-            if let [one] = &stretches[..] {
+            if let [(_, one)] = &stretches[..] {
                 tally(leaf.segment, &self.fields, scope, one, &mut leaf.tally)?;
                 continue;
             }
-            let mut part = Tally::of(leaf.segment);
-            let mut heads: Option<Vec<DocId>> = None;
-            // Backwards: what remains at the end is where the first stretch stands.
-            let mut begun = Vec::new();
-            for stretch in stretches.iter().rev() {
-                tally(leaf.segment, &self.fields, scope, stretch, &mut part)?;
-                begun = part.take(leaf.segment);
-                begun.retain(|(doc, _)| heads.as_ref().is_none_or(|h| h.binary_search(&leaf.head(*doc)).is_ok()));
-                let mut here: Vec<DocId> = begun.iter().map(|(doc, _)| leaf.head(*doc)).collect();
+            let first = every(leaf.segment, FIRST)?;
+            let mut begun: Option<Vec<(DocId, u64)>> = None;
+            for (number, stretch) in &stretches {
+                let here = places(leaf.segment, &self.fields, scope, stretch, &*first)?;
+                let Some(begun) = &mut begun else {
+                    begun = Some(here);
+                    continue;
+                };
+                let mut here: Vec<_> = here.into_iter().map(|(doc, word)| (leaf.head(doc), word)).collect();
                 here.sort_unstable();
-                here.dedup();
-                heads = Some(here);
+                begun.retain(|(doc, word)| here.binary_search(&(leaf.head(*doc), word + number)).is_ok());
             }
-            rest.extend(begun);
+            rest.extend(begun.unwrap_or_default().into_iter().map(|(doc, _)| (doc, 1)));
         }
         let mut out = leaf.tally.take(leaf.segment);
         out.extend(rest);
@@ -296,11 +295,17 @@ impl Leaf<'_> {
     }
 
     fn range(&self, passage: DocId) -> tantivy::Result<Range<usize>> {
-        let columns = self.segment.fast_fields();
-        let start = columns.column_first_or_default::<u64>(START)?.get_val(passage) as usize;
-        let end = columns.column_first_or_default::<u64>(END)?.get_val(passage) as usize;
+        let start = every(self.segment, START)?.get_val(passage) as usize;
+        let end = every(self.segment, END)?.get_val(passage) as usize;
         Ok(start..end.max(start))
     }
+}
+
+/// A column that every head and passage has a value in.
+fn every(segment: &SegmentReader, name: &str) -> tantivy::Result<Arc<dyn ColumnValues>> {
+    let column = segment.fast_fields().u64(name)?;
+    // Straight to the values: it is asked once for every match.
+    Ok(if matches!(column.index, ColumnIndex::Full) { column.values } else { column.first_or_default_col(0) })
 }
 
 fn descending(a: f32, b: f32) -> Ordering {

@@ -5,7 +5,7 @@ use postil::jobs::{self, Crew, Desk, Job, Outcome, Ticket};
 use postil::library::Root;
 use postil::settings::{Paths, State};
 use postil::terminal::{CopyRoute, Input, keys};
-use postil::text::{Address, MarkKind};
+use postil::text::{Address, Colour, MarkKind};
 use postil::ui::{Role, Theme, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -185,42 +185,41 @@ impl Room {
         out
     }
 
-    /// The rows of the screen that hold words, each followed by a row that says of each of its cells what it is:
-    /// `h` hit, `H` current hit, `s` selected, `n` noted, `y` highlighted, `+` added by another hand, `*` supplied,
-    /// `-` a bracket or another quiet thing, `#` strong, `~` in doubt or left out.
+    /// The rows of the screen that hold words, each followed by its row of the [`layers`](Room::layers).
     pub fn legend(&self, words: &str) -> String {
+        let (screen, layers) = (self.screen(), self.layers());
+        let rows = screen.lines().zip(layers.lines()).filter(|(row, _)| row.contains(words));
+        rows.map(|(row, letters)| format!("{row}\n{letters}\n")).collect()
+    }
+
+    /// The screen once more, each cell a letter that says what it is: `h` hit, `H` current hit, `s` selected, `n` noted,
+    /// `y` highlighted in yellow, `+` added by another hand, `*` supplied by the editor, `-` quiet (brackets, the archive's
+    /// words, hints), `#` strong (titles, keys, the chosen row).
+    pub fn layers(&self) -> String {
         let buffer = self.buffer();
         let roles = [
             (Role::Selected, 's'),
             (Role::CurrentHit, 'H'),
             (Role::Hit, 'h'),
-            (Role::Highlight(postil::text::Colour::Yellow), 'y'),
+            (Role::Highlight(Colour::Yellow), 'y'),
             (Role::Mark(MarkKind::Addition), '+'),
             (Role::Noted, 'n'),
             (Role::Mark(MarkKind::Supplied), '*'),
             (Role::Strong, '#'),
-            (Role::Bracket, '-'),
+            (Role::Quiet, '-'),
         ];
-        let mut out = String::new();
-        for (y, row) in self.screen().lines().enumerate().filter(|(_, row)| row.contains(words)) {
-            out.push_str(row.trim_start());
-            out.push('\n');
-            let skipped = row.chars().take_while(|c| *c == ' ').count();
-            let letter = |x: usize| {
-                let style = buffer[(x as u16, y as u16)].style();
-                let has = |role: Role| {
-                    let wanted = self.theme.style(role);
-                    style.add_modifier.contains(wanted.add_modifier)
-                        && wanted.fg.is_none_or(|fg| style.fg == Some(fg))
-                        && wanted.bg.is_none_or(|bg| style.bg == Some(bg))
-                };
-                roles.iter().find(|(role, _)| has(*role)).map_or(' ', |(_, letter)| *letter)
+        let letter = |x: u16, y: u16| {
+            let style = buffer[(x, y)].style();
+            let has = |role: Role| {
+                let wanted = self.theme.style(role);
+                style.add_modifier.contains(wanted.add_modifier)
+                    && wanted.fg.is_none_or(|fg| style.fg == Some(fg))
+                    && wanted.bg.is_none_or(|bg| style.bg == Some(bg))
             };
-            let cells: String = (skipped..buffer.area.width as usize).map(letter).collect();
-            out.push_str(cells.trim_end());
-            out.push('\n');
-        }
-        out
+            roles.iter().find(|(role, _)| has(*role)).map_or(' ', |(_, letter)| *letter)
+        };
+        let row = |y: u16| (0..buffer.area.width).map(|x| letter(x, y)).collect::<String>();
+        (0..buffer.area.height).map(|y| format!("{}\n", row(y).trim_end())).collect()
     }
 }
 
