@@ -29,11 +29,11 @@ mod testing;
 mod tests;
 mod whole;
 
-pub use std::cmp::Ordering;
-use columns::columns;
+pub use columns::columns;
 pub use galley::Galley;
 pub use whole::set_whole;
 
+use std::cmp::Ordering;
 use std::{collections::HashSet, ops::Range};
 
 /// A piece of a set line: a stretch of the document's text, or words that stand for something that is not in it or not
