@@ -16,6 +16,8 @@ mod open;
 mod read;
 mod roots;
 mod search;
+#[cfg(test)]
+mod tests;
 mod work;
 
 pub use address::address;
