@@ -1,4 +1,4 @@
-//! `postil doctor`: how terminal, directories, index and notes are; changes nothing.
+//! `postil doctor`: how terminal, directories, index and notes are. Nothing is made or mended, but a damaged index.
 
 use super::arguments::Doctor;
 use super::output::{Failure, Out, one_line};

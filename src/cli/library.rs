@@ -4,6 +4,7 @@ use super::output::{Failure, Progress};
 use crate::jobs::{self, Desk, IndexSummary, Stop};
 use crate::library::{Entry, Root, scan};
 use crate::search::Index;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// A library, walked, and the index.
@@ -43,9 +44,14 @@ impl Library {
     }
 }
 
-/// All documents of the roots.
+/// All documents of the roots, each once, where one root lies within another too.
 pub fn entries(roots: &[Root]) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    scan(roots, &|| false, &mut |batch| entries.extend(batch));
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut seen = HashSet::new();
+    let one_root = roots.len() < 2;
+    scan(roots, &|| false, &mut |mut batch| {
+        batch.retain(|entry| one_root || seen.insert(entry.address.clone()));
+        entries.append(&mut batch);
+    });
     entries
 }

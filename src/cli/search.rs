@@ -43,8 +43,8 @@ struct HitJson<'a> {
 pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure> {
     let query = Query::parse(&asked.query);
     for (place, why) in query.complaints() {
-        let left_out = asked.query.get(place.clone()).unwrap_or(&asked.query);
-        remark(&format!("“{left_out}” is left out: {why}"));
+        let words = asked.query.get(place.clone()).unwrap_or(&asked.query);
+        remark(&format!("“{words}” in the query: {why}"));
     }
     if query.is_empty() {
         return Err("there is no word to look for in the query: give one, or a \"phrase\"".to_string().into());

@@ -138,15 +138,18 @@ impl<'a> Plan<'a> {
                 summary.failed.push((address, why.clone()));
                 continue;
             }
+            if !found.insert(address.clone()) {
+                // One root lies within another.
+                continue;
+            }
             match known.get(&address) {
                 Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
                     if let Some(why) = &before.failed {
-                        summary.failed.push((address.clone(), why.clone()));
+                        summary.failed.push((address, why.clone()));
                     }
                 }
                 before => plan.read.push((entry, before.is_some())),
             }
-            found.insert(address);
         }
         // A folder that is not there now (a drive unplugged) has lost nothing.
         let present: Vec<Root> =

@@ -10,8 +10,10 @@ use crate::library::samples;
 use crate::text::*;
 use std::sync::Arc;
 
-/// A file longer than this shows its beginning first, bytes.
-const BEGINNING: usize = 256 << 10;
+/// A file longer than this shows its beginning first, bytes: shorter ones are there whole within a frame or two.
+const LONG: u64 = 256 << 10;
+/// How much of it is read for that, bytes.
+const BEGINNING: usize = 64 << 10;
 
 /// A described document, and the file as it was when it was read.
 pub(super) struct Opened {
@@ -55,11 +57,14 @@ pub(super) fn open_until(
         }
         Origin::File(path) => {
             let mut source = Source::open(path).map_err(Unopened::Access)?;
-            if source.len() > BEGINNING as u64 {
+            if source.len() > LONG {
                 let stamp = source.stamp();
                 let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
                 let extract = format::read_beginning(head, format_of(address)).map_err(|e| unreadable(e, stamp))?;
-                generation(document(address, Stage::Beginning, extract).0);
+                // Of a Markdown file nothing may be settled yet.
+                if !extract.blocks.is_empty() {
+                    generation(document(address, Stage::Beginning, extract).0);
+                }
             }
             if stopped() {
                 return Err(Unopened::Stopped);

@@ -50,6 +50,9 @@ fn root(path: &Path) -> Result<Root, String> {
     if path == Path::new(SAMPLES) {
         return Ok(Root::Samples);
     }
+    if path.as_os_str().is_empty() {
+        return Err("one of the paths is empty: give a folder or a file".into());
+    }
     if path.exists() {
         return Ok(Root::Path(absolute(path)));
     }
