@@ -10,6 +10,7 @@ use reader::{Answer, Reader, text};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
@@ -169,6 +170,35 @@ fn a_damaged_or_foreign_index_is_made_anew() {
     }
 }
 
+#[test]
+fn two_that_index_at_once_both_find_everything() {
+    let reader = Reader::new();
+    for n in 0..200 {
+        reader.write(&format!("library/{n}.txt"), format!("Lantern number {n} of the quay.\n\n{LETTER}"));
+    }
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                let found = reader.json(&["search", "--json", "lantern quay", "library"]);
+                assert_eq!((&found["documents"], &found["index"]["complete"]), (&json!(200), &json!(true)), "{found}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_file_whose_name_is_not_unicode_is_found_and_shown() {
+    let reader = Reader::new();
+    fs::create_dir(reader.path("library")).unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    fs::write(reader.path("library").join(name), LETTER).unwrap();
+    for _ in 0..2 {
+        assert_eq!(reader.json(&["search", "--json", "pilot", "library"])["hits"].as_array().unwrap().len(), 1);
+    }
+    let shown = Answer::of(reader.command(&["show"]).arg(reader.path("library").join(name)));
+    assert!(shown.out.contains("The pilot wrote"), "{shown:?}");
+}
+
 // show and cite
 
 #[test]
@@ -308,6 +338,22 @@ fn a_quotation_at_several_places_is_refused_with_the_places_until_its_company_is
     assert_eq!(starts, places);
     // As it is copied from the reading view.
     assert_eq!(reader.run(&["notes", "add", "library/letter.txt", "--quote", "draft second report"]).code, 0);
+}
+
+#[test]
+fn notes_follow_a_document_that_is_moved_or_saved_with_other_line_endings() {
+    let (reader, letter) = with_letter();
+    assert_eq!(reader.run(&["notes", "add", &letter, "--quote", "The pilot", "--body", "who?"]).code, 0);
+    let moved = reader.path("elsewhere.txt");
+    fs::rename(&letter, &moved).unwrap();
+    let state = |doc: &str| reader.json(&["notes", "list", doc, "--json"])[0]["state"].clone();
+    assert_eq!(state(text(&moved)), "found");
+    fs::write(&moved, LETTER.replace('\n', "\r\n")).unwrap();
+    assert_eq!(state(text(&moved)), "found");
+    fs::remove_file(&moved).unwrap();
+    let all = reader.json(&["notes", "list", "--json"]);
+    assert_eq!((&all[0]["state"], &all[0]["exact"]), (&json!("unsearched"), &json!("The pilot")));
+    assert!(all[0].get("start").is_none());
 }
 
 #[test]
