@@ -4,6 +4,7 @@
 mod laws;
 mod other_hands;
 mod printed;
+mod scratch;
 mod typed;
 mod web;
 
@@ -46,7 +47,8 @@ pub(super) fn check(name: &str, written: &str, record: &[&str]) {
     let lines = blocks.iter().map(|b| text[b.range.clone()].chars().take(50).collect::<String>());
     let had: Vec<String> = found.parts.iter().zip(lines.clone()).map(|(p, l)| format!("{} | {l}", p.name())).collect();
     let wanted: Vec<String> = parts.iter().zip(lines).map(|(p, l)| format!("{p} | {l}")).collect();
-    assert_eq!(had, wanted, "{name}: parts");
+    let differs: Vec<_> = had.iter().zip(&wanted).filter(|(had, wanted)| had != wanted).collect();
+    assert!(differs.is_empty(), "{name}: parts (had, wanted): {differs:#?}");
     let mut had: Vec<String> = found
         .record
         .readings()
@@ -56,7 +58,9 @@ pub(super) fn check(name: &str, written: &str, record: &[&str]) {
     let mut wanted: Vec<String> = record.iter().map(|r| r.to_string()).collect();
     had.sort();
     wanted.sort();
-    assert_eq!(had, wanted, "{name}: record");
+    let missing: Vec<_> = wanted.iter().filter(|w| !had.contains(w)).collect();
+    let invented: Vec<_> = had.iter().filter(|h| !wanted.contains(h)).collect();
+    assert!(had == wanted, "{name}: missing {missing:#?}, invented {invented:#?}");
     for reading in found.record.readings() {
         let dated = matches!(reading.value, Value::Date(_));
         assert!(!text[reading.range.clone()].trim().is_empty() && (!dated || reading.range.len() >= 4), "{name}");

@@ -26,7 +26,7 @@ reference | ЦГА, ф. 311, оп. 4, д. 27, лл. 9-11
             "genre = telegram",
             "classification = Сов. секретно",
             "copy_number = Экз. № 2",
-            "addressee = Кравцу Н. С",
+            "addressee = Кравцу Н. С.",
             "signature = П. Орлов",
             "document_date = 1957-05-05",
             "copies_made = Отпечатано 3 экз.",
@@ -68,7 +68,7 @@ fn a_german_note() {
         "
 classification | Streng vertraulich
 document_date | Ostrava, den 5. Mai 1957
-in_document_heading | Vermerk über ein Gespräch mit dem Hafenmeister
+title | Vermerk über ein Gespräch mit dem Hafenmeister
 body | Der Hafenmeister teilte mit, dass die Boote am [nächsten] Montag auslaufen werden.
 signature | gez. Lindner
 distribution | Verteiler: Büro des Ministers

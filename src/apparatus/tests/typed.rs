@@ -184,7 +184,7 @@ reference | AMZV, Fond 12, Opis 3, Delo 7
             "title = Resolution of the Council of Elders on the Harbour",
             "genre = resolution",
             "catalogue_date = 1958-10-09",
-            "signature = Chairman [signature] J. HOLUB",
+            "signature = J. HOLUB",
             "reference = AMZV, f. 12, op. 3, d. 7",
         ],
     );

@@ -140,7 +140,7 @@ fn labels_and_values_on_one_line() {
         "inline labels",
         "
 title | Title: Minutes of the Session of the Harbour Commission
-document_date | Date: 5 May 1957
+catalogue_date | Date: 5 May 1957
 reference | Source: TSGA, f. 311, op. 4, d. 27, l. 9
 translator | Translator: Ann Dahl
 site_chrome | Language: English
@@ -149,7 +149,8 @@ body | The session was opened by the Chairman at noon and closed before dark.
 ",
         &[
             "title = Minutes of the Session of the Harbour Commission",
-            "document_date = 1957-05-05",
+            "genre = minutes",
+            "catalogue_date = 1957-05-05",
             "reference = TSGA, f. 311, op. 4, d. 27, l. 9",
             "translator = Ann Dahl",
         ],
