@@ -103,7 +103,8 @@ impl Card<'_> {
                 at += 1;
                 continue;
             }
-            let valued = self.zones.told.start == at + 1 || self.sheet().is_value(at);
+            let tells = !self.zones.told.is_empty() && self.zones.told.start == at + 1;
+            let valued = tells || self.sheet().is_value(at);
             self.parts[at] = match field {
                 Some(field) if own && valued => Some(Part::Field(field)),
                 _ if valued => Some(Part::SectionLabel),
@@ -111,7 +112,7 @@ impl Card<'_> {
                 _ => Some(Part::EmptyLabel),
             };
             at += 1;
-            if !valued || self.zones.told.start == at {
+            if !valued || tells {
                 continue;
             }
             at = self.value(field, at);
@@ -173,8 +174,10 @@ impl Card<'_> {
         let has_card = !self.zones.card.is_empty() || self.roles[head.clone()].iter().any(proves);
         let titled = self.roles[head.clone()].iter().any(|r| r.field() == Some(Field::Title));
         let (title, headings) = if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
-        let by = if has_card || !headings.is_empty() { Hand::Archive } else { Hand::Source };
-        self.head_dates(&head, title, has_card);
+        let chrome = self.roles[head.clone()].contains(&Role::Chrome);
+        let own = title.is_some_and(|at| title::in_capitals(self.line(at))) && !chrome && headings.is_empty();
+        let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
+        self.head_dates(&head, title, has_card && !own, titled);
         for at in head.clone() {
             if self.parts[at].is_some() {
                 continue;
@@ -192,12 +195,14 @@ impl Card<'_> {
         }
         if let Some(title) = title {
             self.title(title, by);
+        } else if let Some(labelled) = self.readings.iter().find(|r| r.field == Field::Title).cloned() {
+            let words = labelled.shown(self.text).len();
+            self.named(labelled.range.end - words..labelled.range.end, labelled.by);
         }
         for at in headings {
             self.parts[at] = Some(Part::InDocumentHeading);
         }
         self.addressees(&head);
-        let chrome = self.roles[head.clone()].contains(&Role::Chrome);
         for at in head.start..title.unwrap_or(head.start) {
             let unknown = self.parts[at].is_none() && matches!(self.roles[at], Role::Short | Role::Name);
             let source_began = (head.start..at).any(|n| self.sheet().begins_source(n));
@@ -209,12 +214,19 @@ impl Card<'_> {
 
     fn title(&mut self, at: usize, by: Hand) {
         let range = self.lines[at].range.clone();
-        let line = self.line(at).to_string();
-        let own = title::after_number(&line);
+        let line = self.line(at);
+        let own = title::after_number(line);
         let value = if own == line { Value::Verbatim } else { Value::Text(own.to_string()) };
         let from = range.start + line.len() - own.len();
+        self.readings.push(Reading { by, ..reading(Field::Title, range.clone(), value) });
+        self.named(from..range.end, by);
+        self.parts[at] = Some(if by == Hand::Source { Part::InDocumentHeading } else { Part::Field(Field::Title) });
+    }
+
+    /// What a title says of the document: its kind, and from whom it is.
+    fn named(&mut self, title: Range<usize>, by: Hand) {
+        let (Some(own), from) = (self.text.get(title.clone()), title.start) else { return };
         let mut add = |field, range, value| self.readings.push(Reading { by, ..reading(field, range, value) });
-        add(Field::Title, range, value);
         if let Some((name, place)) = title::genre(own, self.known) {
             add(Field::Genre, from + place.start..from + place.end, Value::Text(name.to_string()));
         }
@@ -222,17 +234,21 @@ impl Card<'_> {
         if let Some(author) = author && !self.has(Field::Author) {
             self.readings.push(Reading { by, ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim) });
         }
-        self.parts[at] = Some(if by == Hand::Source { Part::InDocumentHeading } else { Part::Field(Field::Title) });
     }
 
     /// Which of the dates above the body is the catalogue's: the one beside the title, if there is a catalogue.
-    fn head_dates(&mut self, head: &Range<usize>, title: Option<usize>, has_card: bool) {
-        let bare = |role: &Role| role.field() == Some(Field::DocumentDate);
-        let dated: Vec<usize> = head.clone().filter(|at| bare(&self.roles[*at])).collect();
+    fn head_dates(&mut self, head: &Range<usize>, title: Option<usize>, has_card: bool, labelled: bool) {
+        // A date with a place or under the source's own label is the source's.
+        let bare = |at: usize| {
+            let alone = matches!(&self.roles[at], Role::Fields(readings) if readings.len() == 1);
+            let dated = self.roles[at].field() == Some(Field::DocumentDate);
+            dated && alone && (labelled || dates::whole(self.line(at), &self.known.calendar).is_some())
+        };
+        let dated: Vec<usize> = head.clone().filter(|at| bare(*at)).collect();
         let source = head.clone().find(|at| self.sheet().begins_source(*at));
         let distance = |at: usize| title.map_or(at, |title| at.abs_diff(title));
         let nearest = dated.iter().copied().min_by_key(|at| (distance(*at), *at));
-        let dated_below = self.zones.close.clone().any(|at| bare(&self.roles[at]));
+        let dated_below = self.zones.close.clone().any(|at| self.roles[at].field() == Some(Field::DocumentDate));
         for at in dated {
             let catalogue = has_card
                 && nearest == Some(at)
@@ -326,6 +342,7 @@ impl Card<'_> {
                     at += 1;
                 }
                 Role::Name if documentary || shape::has_initial(self.line(at)) => at = self.signature(at, at..at + 1, close.end),
+                Role::Short if documentary && self.sheet().is_surname(at) => at = self.signature(at, at..at + 1, close.end),
                 Role::Short if self.is_office(at) && at + 1 < close.end && self.signs(at + 1) => {
                     at = self.signature(at + 1, at..at + 2, close.end);
                 }
@@ -371,9 +388,7 @@ impl Card<'_> {
     }
 
     fn is_office(&self, at: usize) -> bool {
-        let line = self.line(at);
-        let all = words(line);
-        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(line, &all)
+        self.sheet().is_office(at)
     }
 
     fn signs(&self, at: usize) -> bool {

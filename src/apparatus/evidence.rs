@@ -44,11 +44,16 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
         return found;
     }
     let mut judged: Vec<(Range<usize>, Mark, bool)> = Vec::new();
+    let open = pairs.iter().filter(|p| p.close.is_none()).count();
+    let hopeless = is_hopeless(open + unopened.len(), pairs.len() - open);
     let mut foreign = 0;
     let mut line_end = 0;
     let mut doubled = false;
     for (at, pair) in pairs.iter().enumerate() {
         if std::mem::take(&mut doubled) {
+            continue;
+        }
+        if hopeless && pair.close.is_none() {
             continue;
         }
         let inner = pairs.get(at + 1).filter(|inner| is_doubled(pair, Some(inner)));
@@ -79,7 +84,8 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
             Verdict::Nothing => {}
         }
     }
-    found.evidence = weigh(text, &judged, foreign, unopened.len());
+    let open = pairs.iter().filter(|p| p.close.is_none()).count().max(judged.iter().filter(|j| !j.1.closed).count());
+    found.evidence = weigh(text, &judged, foreign, open + unopened.len());
     let editorial = !matches!(found.evidence, Evidence::Foreign { .. });
     unopened.sort_unstable();
     for (range, mark, told) in judged {
@@ -100,14 +106,19 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
     found
 }
 
-fn weigh(text: &str, judged: &[(Range<usize>, Mark, bool)], foreign: usize, unopened: usize) -> Evidence {
+/// More brackets without a partner than slips explain.
+fn is_hopeless(flaws: usize, closed: usize) -> bool {
+    flaws > SLIPS && flaws * 2 > closed
+}
+
+/// `flaws`: brackets without a partner.
+fn weigh(text: &str, judged: &[(Range<usize>, Mark, bool)], foreign: usize, flaws: usize) -> Evidence {
     let told = judged.iter().filter(|(_, mark, told)| *told && mark.closed).count();
     let open = judged.iter().filter(|(_, mark, _)| !mark.closed).count();
     let read = judged.len() - told - open;
     let at_line_start = |range: &Range<usize>| range.start == 0 || text.as_bytes()[range.start - 1] == b'\n';
     let leading = judged.iter().filter(|(range, _, told)| !told && at_line_start(range)).count();
-    let flaws = open + unopened;
-    let not_an_editors = (flaws > SLIPS && flaws > told + read)
+    let not_an_editors = is_hopeless(flaws, told + read)
         || foreign > 4 * told.max(1) + read
         || (told == 0 && foreign >= 2 && foreign * 3 >= read)
         // `[INFO] started`: line after line begins with one, and none stands in a sentence.

@@ -94,6 +94,9 @@ impl<'a> Bracket<'a> {
     }
 
     fn is_another_thing(&self) -> bool {
+        if self.is_long() {
+            return false;
+        }
         let c = self.content;
         let digits = c.bytes().filter(u8::is_ascii_digit).count();
         let number = digits > 0 && c.len() <= 16 && c.chars().all(|c| c.is_ascii_digit() || " ,-–*†".contains(c));
@@ -193,7 +196,7 @@ impl<'a> Bracket<'a> {
 
     /// Signs of code, of links and of logs.
     fn is_foreign(&self) -> bool {
-        let (c, before, after) = (self.content, self.setting.before, self.setting.after);
+        let (c, before, after) = (self.head, self.setting.before, self.setting.after);
         let digits_around_colon = c.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
         let index = c.len() == 1
             && c.starts_with(['i', 'j', 'k', 'n', 'm', 'x', 'y', 'z'])

@@ -55,3 +55,6 @@ pub fn describe(text: &str, blocks: &[Block], spans: &[Span], format: Format, vo
         evidence: marks.evidence,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -197,10 +197,11 @@ impl Reader<'_> {
         }
         let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';']);
         let timed = time.is_empty() || (time.len() <= 24 && is_time(time));
+        let before = [" den", " le", " am", " on", " vom"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
         let place = before.strip_suffix(',').or_else(|| before.strip_suffix("—")).map(str::trim_end);
         if let Some(place) = place.filter(|p| timed && is_place(p)) {
             let place = reading(Field::Place, self.place(0..place.len()), Value::Verbatim);
-            return Some(vec![place, date(&dated)?]);
+            return Some(vec![date(&dated)?, place]);
         }
         let place = after.trim_start_matches([',', ' ']);
         if before.is_empty() && is_place(place) {
@@ -238,7 +239,21 @@ impl Reader<'_> {
 
     /// A line that begins with a bracket: a signature, or a known line in another hand.
     fn bracketed(&self) -> Option<Vec<Reading>> {
-        self.line.starts_with('[').then(|| self.bracket_at(0)).flatten()
+        let open = self.line.find('[')?;
+        if open == 0 {
+            return self.bracket_at(0);
+        }
+        // `Chairman [signature] P. Orlov`, `P. Orlov [signed]`.
+        let before = self.line[..open].trim();
+        let found = self.bracket_at(open)?.into_iter().next().filter(|r| r.field == Field::Signature)?;
+        let short = before.len() <= 120 && !before.ends_with(['.', ':', ';']) || shape::is_name(before, self.known);
+        let office = self.known.marks.roles.has(before, &words(before));
+        let value = match found.value {
+            Value::Text(name) if office => Value::Text(name),
+            Value::Verbatim if shape::is_name(before, self.known) => Value::Text(before.to_string()),
+            _ => return None,
+        };
+        short.then(|| vec![self.whole(Field::Signature, value)])
     }
 
     fn bracket_at(&self, from: usize) -> Option<Vec<Reading>> {

@@ -12,6 +12,8 @@ use std::ops::Range;
 const GENRE_WITHIN: usize = 8;
 /// Words of an author's name.
 const LONGEST_AUTHOR: usize = 12;
+/// How much less a line in capitals is the catalogue's title: the source's own headings are written so.
+const CAPITALS: i32 = 5;
 /// What a line must have to be a title at all.
 const LEAST: i32 = 3;
 
@@ -61,12 +63,19 @@ pub(super) fn after_number(line: &str) -> &str {
     }
 }
 
+/// Written as a typist writes a heading: all or its first word in capitals.
+pub(super) fn in_capitals(line: &str) -> bool {
+    shape::is_in_capitals(line) || shape::begins_in_capitals(line)
+}
+
 /// The line of the head that is the title, and the lines that are the source's own headings below it.
 pub(super) fn choose(sheet: &Sheet, head: Range<usize>, has_card: bool) -> (Option<usize>, Vec<usize>) {
     let candidates: Vec<usize> = head.clone().filter(|at| is_candidate(sheet, *at)).collect();
     let score = |at: usize| self::score(sheet, at, &head, candidates.first() == Some(&at), has_card);
     let best = candidates.iter().copied().max_by_key(|at| (score(*at), std::cmp::Reverse(*at)));
-    let Some(title) = best.filter(|at| score(*at) >= LEAST) else { return (None, Vec::new()) };
+    // Capitals are no reason against the only title there is.
+    let enough = |at: usize| score(at) + if in_capitals(sheet.line(at)) { CAPITALS } else { 0 } >= LEAST;
+    let Some(title) = best.filter(|at| enough(*at)) else { return (None, Vec::new()) };
     let headings = candidates.into_iter().filter(|at| *at != title && is_heading(sheet, *at, title)).collect();
     (Some(title), headings)
 }
@@ -98,7 +107,7 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     score += i32::from(first) + i32::from(line.len() >= 20) + i32::from(all.len() >= 4);
     score += if sheet.lines[at].kind == BlockKind::Heading { 3 } else { 0 };
     score += i32::from(has_card);
-    score -= if shape::is_in_capitals(line) || shape::begins_in_capitals(line) { 3 } else { 0 };
+    score -= if in_capitals(line) { CAPITALS } else { 0 };
     score -= if line.starts_with('[') || addressed { 4 } else { 0 };
     score -= if sheet.roles[at] == Role::Name && genre.is_none() { 2 } else { 0 };
     // Something must say that it is a title: a kind of document, a date beside it, a heading, a card.

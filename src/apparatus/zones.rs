@@ -39,7 +39,7 @@ impl Sheet<'_> {
         let (card, told_in_card) = self.card();
         let (body, told_in_head) = self.body(card);
         let close = self.close(body, card);
-        let told = told_in_card.or(told_in_head).unwrap_or(all..all);
+        let told = told_in_card.or(told_in_head).unwrap_or(0..0);
         Zones { head: 0..body, body: body..close, close: close..card, card: card..all, told }
     }
 
@@ -157,7 +157,10 @@ impl Sheet<'_> {
         if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
             return true;
         }
-        if matches!(self.roles[before], Role::Name) || self.roles[before].field().is_some_and(closes) {
+        // After the source's close, a line or two of it unknown.
+        let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
+        let after_a_body = self.roles[..before].contains(&Role::Prose);
+        if after_a_body && known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes)) {
             return true;
         }
         let line = self.line(at);
@@ -223,6 +226,7 @@ impl Sheet<'_> {
 
     /// The first line of the close.
     fn close(&self, body: usize, card: usize) -> usize {
+        let documentary = card < self.lines.len() || self.roles[..body].iter().any(|r| matches!(r, Role::Fields(_) | Role::Series));
         let mut at = card;
         let mut close = card;
         let mut strangers = 0;
@@ -231,6 +235,7 @@ impl Sheet<'_> {
             match &self.roles[line] {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
+                Role::Short if documentary && self.is_surname(line) => (close, strangers) = (line, 0),
                 role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => (close, strangers) = (line, 0),
                 Role::Short | Role::Fields(_) | Role::Opened if strangers < STRANGERS => strangers += 1,
@@ -238,7 +243,26 @@ impl Sheet<'_> {
             }
             at = line;
         }
+        // The office stands above the name.
+        while close > body && close < card && matches!(self.roles[close - 1], Role::Short) && self.is_office(close - 1) {
+            close -= 1;
+        }
         close
+    }
+
+    /// A surname alone under the text, as printed series sign a telegram.
+    pub fn is_surname(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let after_prose = at > 0 && matches!(self.roles[at - 1], Role::Prose);
+        let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
+        after_prose && letters && line.len() <= 24 && line.starts_with(char::is_uppercase) && words(line).len() == 1
+    }
+
+    /// A line that names an office.
+    pub fn is_office(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let all = words(line);
+        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(line, &all)
     }
 }
 

@@ -1,0 +1,98 @@
+use super::*;
+use crate::apparatus::{Vocabulary, describe};
+use crate::text::{Address, Block, BlockKind, Format, Record, Stage};
+
+const LETTER: &str = "May 3, 1957
+
+Letter from P. Orlov to the Council
+
+Secret
+
+We left by the [handwritten: last] train.
+
+The boats
+were gone. [We] went on foot.
+
+P. Orlov
+
+Orlov tells of a journey.
+
+TSGA, f. 311, op. 4, d. 27, ll. 9-11. Translated by Ann Dahl.";
+
+fn document(text: &str, describes: bool) -> Document {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for words in text.split("\n\n") {
+        let range = at..at + words.len();
+        blocks.push(Block { kind: BlockKind::Paragraph, part: Part::Body, range, level: 0, line: 1 });
+        at += words.len() + 2;
+    }
+    let mut spans = Vec::new();
+    let mut record = Record::default();
+    if describes {
+        let found = describe(text, &blocks, &[], Format::Text, &Vocabulary::bundled());
+        blocks.iter_mut().zip(found.parts).for_each(|(block, part)| block.part = part);
+        (spans, record) = (found.spans, found.record);
+    }
+    Document {
+        address: Address::file("archive/letter.txt"),
+        stage: Stage::Described,
+        text: text.into(),
+        blocks: blocks.into(),
+        spans: spans.into(),
+        record: record.into(),
+        diagnostics: Vec::new().into(),
+        format: Format::Text,
+        encoding: "UTF-8",
+        language: None,
+        id: None,
+        source: None,
+    }
+}
+
+fn range_of(text: &str, words: &str) -> Range<usize> {
+    let start = text.find(words).unwrap();
+    start..start + words.len()
+}
+
+#[test]
+fn a_citation_is_one_line_of_what_is_known() {
+    let cited = plain(&document(LETTER, true), None);
+    assert_eq!(cited, "P. Orlov, Letter from P. Orlov to the Council, 3 May 1957, TSGA, f. 311, op. 4, d. 27, ll. 9–11");
+    assert_eq!(plain(&document("Only words.", false), None), "letter.txt");
+}
+
+#[test]
+fn a_quotation_has_its_paragraph_of_the_body() {
+    let document = document(LETTER, true);
+    let cited = |words| plain(&document, Some(range_of(LETTER, words)));
+    assert!(cited("last] train").ends_with("ll. 9–11, ¶1"));
+    assert!(cited("boats").ends_with(", ¶2"));
+    assert!(cited("train.\n\nThe").ends_with(", ¶¶1–2"));
+    assert!(cited("tells of").ends_with("ll. 9–11"), "an abstract is no paragraph of the source");
+}
+
+#[test]
+fn a_quotation_keeps_its_brackets_and_loses_its_line_ends() {
+    let document = document(LETTER, true);
+    let quoted = quotation(&document, range_of(LETTER, "boats\nwere gone. [We]"));
+    assert!(quoted.starts_with("“boats were gone. [We]” P. Orlov, Letter"), "{quoted}");
+    let across = quotation(&document, range_of(LETTER, "[handwritten: last] train.\n\nThe"));
+    assert!(across.starts_with("“[handwritten: last] train.\n\nThe” P. Orlov"), "{across}");
+}
+
+#[test]
+fn the_leaf_takes_the_place_of_the_leaves_where_it_is_marked() {
+    let text = LETTER.replace("We left", "[l. 9] We left").replace("The boats", "[l. 9 ob.] The boats");
+    let document = document(&text, true);
+    let cited = |words| plain(&document, Some(range_of(&text, words)));
+    assert!(cited("train").ends_with("d. 27, l. 9"), "{}", cited("train"));
+    assert!(cited("on foot").ends_with("d. 27, l. 9ob."), "{}", cited("on foot"));
+    assert!(cited("train.\n\n[l. 9 ob.] The").ends_with("d. 27, ll. 9–9ob."));
+}
+
+#[test]
+fn a_signature_nobody_can_read_is_no_author() {
+    let text = "May 3, 1957\n\nMinutes of the Council\n\nThey met and went home again.\n\n[illegible signature]\n\nTSGA, f. 311, op. 4, d. 27, l. 9";
+    assert!(plain(&document(text, true), None).starts_with("Minutes of the Council, "));
+}
