@@ -49,6 +49,10 @@ fn is_combining(c: char) -> bool {
 
 /// Whether two words are one, case and the shape of the apostrophe aside; `pattern` is lower case.
 pub(super) fn same(word: &str, pattern: &str) -> bool {
+    // Every word of a text is held against every phrase: the way of nearly all of them has to be short.
+    if word.is_ascii() {
+        return word.eq_ignore_ascii_case(pattern);
+    }
     word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).eq(pattern.chars())
 }
 

@@ -1,7 +1,7 @@
 //! A query put to the index, with excerpts cut from the documents themselves.
 
 use super::desk::Desk;
-use super::open::{open_until, sample_stamp};
+use super::open::{sample_stamp, skim};
 use super::read::Stamp;
 use crate::library::samples;
 use crate::search::{Index, Query, Results};
@@ -28,7 +28,7 @@ pub fn search(
 }
 
 /// The document of a hit or of a note, by its address as it displays: as it is on disk now, without opening it again
-/// where a search just did. None where it cannot be opened.
+/// where a search just did, and without its id, its source and its language. None where it cannot be opened.
 pub fn recent(desk: &Desk, address: &str) -> Option<Arc<Document>> {
     desk.recent.document(desk, address)
 }
@@ -66,7 +66,7 @@ impl Recent {
             return Some(document);
         }
         drop(shelf);
-        let opened = open_until(desk, &from, &|| false, &mut |_| ()).ok()?;
+        let opened = skim(desk, &from).ok()?;
         let document = Arc::new(opened.document);
         let kept = Kept { address: address.to_string(), stamp: opened.stamp, document: Arc::clone(&document) };
         put(&mut lock(&self.shelf), kept);
