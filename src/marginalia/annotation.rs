@@ -89,7 +89,7 @@ impl Selector {
 /// One bookmark, highlight or note.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
-    /// A ULID; of a note written into the file by hand without one, `x-` and 12 hex digits of the hash of its lines.
+    /// A ULID; of a note written into the file by hand without one, `x-` and 12 hex digits of the hash of what it says.
     pub id: String,
     pub motivation: Motivation,
     /// None: on the whole document.

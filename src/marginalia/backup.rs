@@ -2,7 +2,7 @@
 //!
 //! All of it lies in the state directory under `notes/`. A backup that cannot be made never stops a save.
 
-use super::disk::{make_folder, read, replace};
+use super::disk::{make_folder, read, replace, sweep};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,7 @@ impl Backups {
         }
         let folder = self.folder.join("good");
         make_folder(&folder)?;
+        sweep(&folder);
         replace(&folder.join(name), bytes)
     }
 

@@ -1,6 +1,6 @@
 //! The journal of open note editors: what was typed is on disk within a second, whatever becomes of the program.
 
-use super::disk::{StoreError, make_folder, read, replace, said};
+use super::disk::{StoreError, make_folder, read, replace, said, sweep};
 use crate::text::ContentHash;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -49,7 +49,10 @@ impl Drafts {
             Err(e) if !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Err(said("The draft could not be removed from", &path, &e))
             }
-            _ => Ok(()),
+            _ => {
+                sweep(&self.folder);
+                Ok(())
+            }
         }
     }
 

@@ -117,7 +117,7 @@ impl Page {
             let holds = match kind {
                 Start::Document => Holds::Document,
                 Start::Other => Holds::Other,
-                Start::Record(table) => Holds::Record(Box::new(versions(table, lines, &mut seen))),
+                Start::Record(table) => Holds::Record(Box::new(versions(table, &mut seen))),
             };
             stretches.push(Stretch { lines: lines.to_string(), holds });
         }
@@ -347,17 +347,22 @@ fn others<'t>(item: &'t Item, is_document: bool, starts: &mut Vec<(usize, Start<
     }
 }
 
-/// A note without an id, or with that of a note before it (a block copied by hand), is known by its lines.
-fn versions(table: &Table, lines: &str, seen: &mut HashSet<String>) -> Versions {
-    let by_lines = || {
-        let hash = ContentHash::of(lines.trim().replace("\r\n", "\n").as_bytes()).to_string();
-        format!("x-{}", hash.chars().skip("b3:".len()).take(12).collect::<String>())
-    };
-    let mut note = record::read(table, by_lines);
-    if !seen.insert(note.id.clone()) {
-        note.id = by_lines();
-        seen.insert(note.id.clone());
+/// A note without an id, or with that of a note before it (a block copied by hand), is known by what it says.
+fn versions(table: &Table, seen: &mut HashSet<String>) -> Versions {
+    let mut note = record::read(table, String::new);
+    if note.id.is_empty() || seen.contains(&note.id) {
+        let said: Vec<String> = content(&note).into_iter().map(Option::unwrap_or_default).collect();
+        let hash = ContentHash::of(said.join("\0").as_bytes()).to_string();
+        note.id = format!("x-{}", hash.chars().skip("b3:".len()).take(12).collect::<String>());
+        // The same words twice.
+        let mut twin = 2;
+        let id = note.id.clone();
+        while seen.contains(&note.id) {
+            note.id = format!("{id}-{twin}");
+            twin += 1;
+        }
     }
+    seen.insert(note.id.clone());
     let losers = table.get(CONFLICT).and_then(Item::as_array_of_tables);
     let losers = losers.into_iter().flat_map(|l| l.iter()).map(|l| record::read_conflict(l, &note)).collect();
     Versions { current: note, losers }.tidied()
@@ -462,6 +467,10 @@ mod tests {
         let mut bodies: Vec<_> = Page::parse(&page.text()).unwrap().annotations().into_iter().map(|n| n.body).collect();
         bodies.sort();
         assert_eq!(bodies, ["one!", "three!", "two!"]);
+        // A comment that comes to stand above the next note is no part of what this one says.
+        let mut page = Page::parse("[[annotation]]\n# to do").unwrap();
+        page.set(note(2, "new"));
+        assert_eq!(Page::parse(&page.text()).unwrap().annotations(), page.annotations());
     }
 
     #[test]

@@ -146,35 +146,28 @@ impl Shelf {
     }
 
     /// The files about a document, the one to be written first. By source and id alike, because a file found by one may
-    /// have a conflict copy that only has the other; else by an id it had before; else by its place.
-    /// `spare` gives the header of a file that is too damaged to have one.
+    /// have a conflict copy that only has the other; else by an id it had before; else by its place. `spare` gives the
+    /// header of a file that is too damaged to have one; where there is none, only its name is left to know it by.
     pub fn about<'e>(
         &self,
         entries: &'e [Entry],
         key: &DocumentKey,
         spare: impl Fn(&Entry) -> Option<Header>,
     ) -> Vec<&'e Entry> {
-        let primaries = self.primaries(entries);
-        let headers: Vec<Option<Header>> = primaries.iter().map(|e| self.header(e).or_else(|| spare(e))).collect();
         let hex = key.hex();
-        let by = |is: &dyn Fn(&Header) -> bool| {
-            let found = primaries.iter().zip(&headers).filter(|(entry, header)| match header {
-                Some(header) => is(header),
-                // Nothing left but its name.
-                None => entry.hex().as_ref() == Some(&hex),
-            });
-            found.map(|(entry, _)| *entry).collect::<Vec<_>>()
-        };
-        let sound = |found: &Vec<&Entry>| {
-            found.iter().any(|e| primaries.iter().zip(&headers).any(|(p, h)| p.path == e.path && h.is_some()))
-        };
-        let mut found = by(&|h| h.is_about(key));
-        if !sound(&found) {
-            found = by(&|h| h.was_about(key));
+        let (mut told, mut named) = (Vec::new(), Vec::new());
+        for entry in self.primaries(entries) {
+            match self.header(entry).or_else(|| spare(entry)) {
+                Some(header) => told.push((entry, header)),
+                None if entry.hex().as_ref() == Some(&hex) => named.push(entry),
+                None => {}
+            }
         }
-        if !sound(&found) {
-            found = by(&|h| h.is_at(key));
-        }
+        let by: [fn(&Header, &DocumentKey) -> bool; 3] = [Header::is_about, Header::was_about, Header::is_at];
+        let ways =
+            by.iter().map(|is| told.iter().filter(|(_, h)| is(h, key)).map(|(entry, _)| *entry).collect::<Vec<_>>());
+        let mut found = ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+        found.append(&mut named);
         found.sort_by_key(|e| (!e.is_our_name(), e.path.clone()));
         found
     }
