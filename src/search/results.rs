@@ -76,8 +76,8 @@ const OUT: u8 = u8::MAX;
 
 impl Index {
     /// Ranked by document, best passages first. `within`: only documents at or below these addresses (empty: all).
-    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying; where it gives none, or
-    /// the text no longer has the words, the hit is left out.
+    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying, whole and with the marks
+    /// it was indexed with; where it gives none, or the text no longer has the words, the hit is left out.
     pub fn search(
         &self,
         query: &Query,
@@ -315,9 +315,8 @@ fn rarity(all: usize, often: usize) -> f32 {
 
 /// The best documents in order, at least the first `enough`: each has a hit, so that no more are looked at, as a rule.
 fn rank(mut found: Vec<Found>, enough: usize) -> Vec<Found> {
-    let order = |a: &Found, b: &Found| {
-        descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)))
-    };
+    let order =
+        |a: &Found, b: &Found| descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)));
     // Some hits may turn out to be gone.
     let enough = enough.saturating_mul(2).saturating_add(1000);
     if found.len() > enough {
