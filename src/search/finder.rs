@@ -117,6 +117,18 @@ impl Folded {
         self.spots.push(Spot { at, number, start: word.range.start as u32, end });
     }
 
+    /// The spot whose term begins at `at`, at or after the spot `near`: in strides, for the next match is seldom far.
+    fn spot_at(&self, at: usize, near: usize) -> usize {
+        let before = |spot: &Spot| (spot.at as usize) < at;
+        let (mut from, mut stride) = (near, 1);
+        while self.spots.get(from + stride).is_some_and(before) {
+            from += stride;
+            stride *= 2;
+        }
+        let to = (from + stride).min(self.spots.len());
+        from + self.spots[from..to].partition_point(before)
+    }
+
     fn term(&self, spot: usize) -> &str {
         let end = self.spots.get(spot + 1).map_or(self.stream.len(), |next| next.at as usize - 1);
         &self.stream[self.spots[spot].at as usize..end]
@@ -137,7 +149,7 @@ impl Folded {
             if !begins || !ends {
                 continue;
             }
-            near += self.spots[near..].partition_point(|spot| (spot.at as usize) < at);
+            near = self.spot_at(at, near);
             let whole = (0..=last).try_fold(self.range(near, word), |range, n| {
                 if n == anchor {
                     return Some(range);

@@ -7,6 +7,7 @@ use super::error::{Doing, IndexError};
 use super::schema::{FAILED, Fields, READ, TERMS, Terms, VERSION};
 use super::shelf::Shelf;
 use super::writer::Writer;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -21,11 +22,12 @@ use tantivy::{DocId, DocSet, IndexReader, IndexSettings, ReloadPolicy, SegmentRe
 /// What the index knows of a document: enough to tell whether the file changed, and its row in the list.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Indexed {
-    /// As `Address` displays, absolute path.
+    /// As `Address` displays, absolute path; `path:` looks here.
     pub address: String,
     pub bytes: u64,
     /// Nanoseconds since the epoch.
     pub modified: i128,
+    /// As `Document::name` gives it; `title:` looks here.
     pub title: String,
     /// Opaque JSON of the catalogue's card.
     pub card: String,
@@ -94,9 +96,9 @@ impl Index {
     }
 
     /// Opens what is there; an error where it is not a whole index of ours.
-    fn read(place: PathBuf, read_only: bool) -> Result<Index, IndexError> {
+    pub(super) fn read(place: PathBuf, read_only: bool) -> Result<Index, IndexError> {
         let said = |e: tantivy::TantivyError| IndexError::of(Doing::Reading, &e);
-        let opened = catch_unwind(AssertUnwindSafe(|| {
+        let opened = caught(|| {
             if place.join(DAMAGED).exists() {
                 return Err(IndexError::damaged());
             }
@@ -114,8 +116,8 @@ impl Index {
                 return Err(IndexError::damaged());
             }
             Ok(index)
-        }));
-        opened.unwrap_or_else(|_| Err(IndexError::damaged()))
+        });
+        opened.unwrap_or_else(|| Err(IndexError::damaged()))
     }
 
     fn is_whole(&self) -> Result<bool, IndexError> {
@@ -212,7 +214,7 @@ impl Index {
     /// Runs what reads the index. The engine trusts its files: on damaged ones it may panic, which is caught here, as the
     /// only place where that is right, because all it means is that the cache is to be made anew.
     pub(super) fn guarded<T>(&self, read: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
-        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(self.found_damaged()))
+        caught(read).unwrap_or_else(|| Err(self.found_damaged()))
     }
 
     pub(super) fn reading(&self, error: tantivy::TantivyError) -> IndexError {
@@ -226,6 +228,24 @@ impl Index {
         }
         IndexError::damaged()
     }
+}
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is reading the index just now. A panic then is caught, and only means that the cache is damaged: a
+/// panic hook should not put the terminal back for it, nor say anything.
+pub fn is_reading_index() -> bool {
+    READING.get()
+}
+
+/// What `read` gives; none where it panicked.
+fn caught<T>(read: impl FnOnce() -> T) -> Option<T> {
+    let outer = READING.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(read)).ok();
+    READING.set(outer);
+    result
 }
 
 /// Removes what lies in the directory of an index, but for the files whose locks are held.

@@ -174,7 +174,12 @@ fn meet(places: &[(DocId, u32)], postings: &mut SegmentPostings, n: u32) -> Vec<
     out
 }
 
-fn meet_open(terms: &InvertedIndexReader, places: &[(DocId, u32)], word: &str, n: u32) -> io::Result<Vec<(DocId, u32)>> {
+fn meet_open(
+    terms: &InvertedIndexReader,
+    places: &[(DocId, u32)],
+    word: &str,
+    n: u32,
+) -> io::Result<Vec<(DocId, u32)>> {
     let docs: Vec<DocId> = places.chunk_by(|a, b| a.0 == b.0).map(|here| here[0].0).collect();
     let mut infos = infos(terms, word, true)?;
     infos.sort_by_key(|info| Reverse(info.doc_freq));
@@ -201,4 +206,3 @@ fn meet_open(terms: &InvertedIndexReader, places: &[(DocId, u32)], word: &str, n
     out.dedup();
     Ok(out)
 }
-

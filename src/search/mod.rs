@@ -30,7 +30,7 @@ mod tests;
 
 pub use error::IndexError;
 pub use finder::Finder;
-pub use index::{Index, Indexed};
+pub use index::{Index, Indexed, is_reading_index};
 pub use query::Query;
 pub use results::{Hit, Results};
 pub use writer::Writer;

@@ -93,7 +93,10 @@ impl<'a> Parser<'a> {
         self.join_numbers();
         self.mind_the_letter();
         if self.query.is_empty() && !self.query.clauses.is_empty() && !self.live {
-            self.complain(0..self.written.len(), "a word to look for is missing: words that must not occur find nothing alone");
+            self.complain(
+                0..self.written.len(),
+                "a word to look for is missing: words that must not occur find nothing alone",
+            );
         }
         self.query.complaints.sort_by_key(|(place, _)| (place.start, place.end));
         self.query

@@ -13,7 +13,7 @@ use crate::text::Document;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
-use tantivy::columnar::{ColumnValues, StrColumn, TermOrdHit};
+use tantivy::columnar::{ColumnIndex, ColumnValues, StrColumn, TermOrdHit};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::TantivyDocument;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
@@ -76,8 +76,8 @@ const OUT: u8 = u8::MAX;
 
 impl Index {
     /// Ranked by document, best passages first. `within`: only documents at or below these addresses (empty: all).
-    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying; where it gives none, or
-    /// the text no longer has the words, the hit is left out.
+    /// `limit` and `offset` count hits. `text_of` opens a document for excerpts and for verifying, whole and with the marks
+    /// it was indexed with; where it gives none, or the text no longer has the words, the hit is left out.
     pub fn search(
         &self,
         query: &Query,
@@ -180,7 +180,7 @@ impl Index {
         let all = segment.max_doc() as usize;
         Ok(Leaf {
             segment,
-            number: segment.fast_fields().column_first_or_default(NUMBER)?,
+            number: every(segment, NUMBER)?,
             norms: segment.fieldnorms_readers().get_field(self.fields.body)?,
             tally: Tally::of(segment),
             scores: vec![0.0; all],
@@ -296,11 +296,17 @@ impl Leaf<'_> {
     }
 
     fn range(&self, passage: DocId) -> tantivy::Result<Range<usize>> {
-        let columns = self.segment.fast_fields();
-        let start = columns.column_first_or_default::<u64>(START)?.get_val(passage) as usize;
-        let end = columns.column_first_or_default::<u64>(END)?.get_val(passage) as usize;
+        let start = every(self.segment, START)?.get_val(passage) as usize;
+        let end = every(self.segment, END)?.get_val(passage) as usize;
         Ok(start..end.max(start))
     }
+}
+
+/// A column that every head and passage has a value in.
+fn every(segment: &SegmentReader, name: &str) -> tantivy::Result<Arc<dyn ColumnValues>> {
+    let column = segment.fast_fields().u64(name)?;
+    // Straight to the values: it is asked once for every match.
+    Ok(if matches!(column.index, ColumnIndex::Full) { column.values } else { column.first_or_default_col(0) })
 }
 
 fn descending(a: f32, b: f32) -> Ordering {
@@ -315,9 +321,8 @@ fn rarity(all: usize, often: usize) -> f32 {
 
 /// The best documents in order, at least the first `enough`: each has a hit, so that no more are looked at, as a rule.
 fn rank(mut found: Vec<Found>, enough: usize) -> Vec<Found> {
-    let order = |a: &Found, b: &Found| {
-        descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)))
-    };
+    let order =
+        |a: &Found, b: &Found| descending(a.score, b.score).then_with(|| (a.segment, a.head).cmp(&(b.segment, b.head)));
     // Some hits may turn out to be gone.
     let enough = enough.saturating_mul(2).saturating_add(1000);
     if found.len() > enough {

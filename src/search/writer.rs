@@ -34,7 +34,8 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: &tantivy::Index, fields: Fields) -> Result<Writer, IndexError> {
-        let options = IndexWriterOptions::builder().memory_budget_per_thread(ARENA).num_worker_threads(1).num_merge_threads(1);
+        let options =
+            IndexWriterOptions::builder().memory_budget_per_thread(ARENA).num_worker_threads(1).num_merge_threads(1);
         let engine = index.writer_with_options(options.build()).map_err(|e| IndexError::of(Doing::Writing, &e))?;
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(DELETED);
@@ -53,7 +54,8 @@ impl Writer {
         head.add_u64(f.end, 0);
         head.add_text(f.state, if document.is_some() { READ } else { FAILED });
         head.add_text(f.address, &known.address);
-        let json = serde_json::to_string(known).map_err(|_| IndexError::io(Doing::Writing, std::io::ErrorKind::Other))?;
+        let json =
+            serde_json::to_string(known).map_err(|_| IndexError::io(Doing::Writing, std::io::ErrorKind::Other))?;
         head.add_text(f.known, json);
         let mut batch = vec![head];
         let mut size = 0;
@@ -179,4 +181,3 @@ impl tantivy::Document for Batched {
         self.document
     }
 }
-
