@@ -67,28 +67,19 @@ impl Session {
         let _ = known.set(Arc::clone(&shared));
 
         let signals = signals::listen(&shared).map_err(failed)?;
-        let panics = Panics::watch(&shared);
-        tty.make_raw().map_err(failed)?;
-        let (keys, line) = (Arc::clone(&shared), Arc::clone(&shared));
-        let reader = Reader::start(
-            Arc::clone(&tty),
-            if capabilities.ssh { ESCAPE_PATIENCE_SSH } else { ESCAPE_PATIENCE },
-            move |decoded| {
-                keys.tell(match decoded {
-                    Decoded::Key(key) => Input::Key(key),
-                    Decoded::Paste { text, cut } => Input::Paste { text, cut },
-                });
-            },
-            move || line.leave(SIGHUP),
-        )
-        .map_err(|error| {
+        let started = tty.make_raw().and_then(|()| start_reader(&shared, &capabilities));
+        let reader = started.map_err(|error| {
             tty.put_back(&shared.writer, LINE_PATIENCE);
+            shared.close();
+            signals.close();
             failed(error)
         })?;
+        let panics = Panics::watch(&shared);
         let canvas = Canvas::new(tty.size(), Dialect::from_environment());
         Ok(Session { capabilities, canvas, shared, reader, signals, panics })
     }
 
+    /// What the terminal can do, as the environment says.
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
@@ -202,6 +193,18 @@ impl Drop for Session {
         self.signals.close();
         self.panics.end();
     }
+}
+
+fn start_reader(shared: &Arc<Shared>, capabilities: &Capabilities) -> io::Result<Reader> {
+    let (keys, line) = (Arc::clone(shared), Arc::clone(shared));
+    let emit = move |decoded| {
+        keys.tell(match decoded {
+            Decoded::Key(key) => Input::Key(key),
+            Decoded::Paste { text, cut } => Input::Paste { text, cut },
+        });
+    };
+    let patience = if capabilities.ssh { ESCAPE_PATIENCE_SSH } else { ESCAPE_PATIENCE };
+    Reader::start(Arc::clone(&shared.tty), patience, emit, move || line.leave(SIGHUP))
 }
 
 /// Whether somebody is there to continue us: the parent is of our session, so it may be a shell with jobs. A process that
