@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::SIGHUP;
-use std::io;
+use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::Ordering;
@@ -250,7 +250,8 @@ impl Panics {
             std::panic::set_hook(Box::new(move |panic| previous(panic)));
         }
         for said in self.kept.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            eprintln!("postil: {said}");
+            // Not `eprintln!`, which panics where the line is gone.
+            let _ = writeln!(io::stderr(), "postil: {said}");
         }
     }
 }
