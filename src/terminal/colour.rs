@@ -47,9 +47,11 @@ pub(super) fn number(colour: Color) -> Option<u8> {
     u8::try_from(at).ok()
 }
 
+/// The eye sees green best and blue least; these weights are enough to choose among so few.
+const WEIGHTS: [u32; 3] = [3, 6, 1];
+
 fn distance(a: [u8; 3], b: [u8; 3]) -> u32 {
-    // The eye sees green best and blue least; these weights are enough to choose among so few.
-    a.iter().zip(b).zip([3, 6, 1]).map(|((a, b), weight)| weight * u32::from(a.abs_diff(b)).pow(2)).sum()
+    a.iter().zip(b).zip(WEIGHTS).map(|((a, b), weight)| weight * u32::from(a.abs_diff(b)).pow(2)).sum()
 }
 
 fn nearest_named(rgb: [u8; 3]) -> Color {
@@ -57,8 +59,16 @@ fn nearest_named(rgb: [u8; 3]) -> Color {
 }
 
 /// Only 16 and up: what the first sixteen look like is the user's choice, so they are no approximation of anything.
+/// Asked for every cell of every frame, so the nearest of the cube is found by channel, and the nearest grey by the mean.
 fn nearest_index(rgb: [u8; 3]) -> u8 {
-    (16..=255).min_by_key(|index| distance(of_index(*index), rgb)).unwrap_or(16)
+    let level =
+        |channel: u8| CUBE.iter().zip(0..).min_by_key(|(value, _)| value.abs_diff(channel)).map_or(0, |(_, at)| at);
+    let [r, g, b] = rgb.map(level);
+    let in_cube: u8 = 16 + 36 * r + 6 * g + b;
+    let weighted: u32 = rgb.iter().zip(WEIGHTS).map(|(channel, weight)| weight * u32::from(*channel)).sum();
+    let mean = weighted / WEIGHTS.iter().sum::<u32>();
+    let grey = u8::try_from((mean.saturating_sub(3) / 10).min(23)).map_or(255, |step| 232 + step);
+    if distance(of_index(grey), rgb) < distance(of_index(in_cube), rgb) { grey } else { in_cube }
 }
 
 fn of_index(index: u8) -> [u8; 3] {
@@ -84,6 +94,15 @@ mod tests {
         assert_eq!(reduced(Color::Rgb(250, 250, 250), Colours::Sixteen), Color::White);
         assert_eq!(reduced(Color::Indexed(1), Colours::Sixteen), Color::Red);
         assert_eq!(reduced(Color::Indexed(232), Colours::Sixteen), Color::Black);
+    }
+
+    #[test]
+    fn no_other_index_is_nearer() {
+        for number in 0..4096u32 {
+            let rgb = [number >> 8, number >> 4 & 15, number & 15].map(|channel| (channel * 17) as u8);
+            let least = (16..=255).map(|index| distance(of_index(index), rgb)).min();
+            assert_eq!(Some(distance(of_index(nearest_index(rgb)), rgb)), least, "{rgb:?}");
+        }
     }
 
     #[test]

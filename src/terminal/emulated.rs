@@ -21,6 +21,7 @@ struct Bench {
     size: Size,
     emulator: vt100::Parser,
     doubts: bool,
+    dialect: Dialect,
 }
 
 fn nonzero(n: u16) -> NonZeroU16 {
@@ -29,9 +30,13 @@ fn nonzero(n: u16) -> NonZeroU16 {
 
 impl Bench {
     fn new(width: u16, height: u16) -> Bench {
+        Bench::speaking(DIALECT, width, height)
+    }
+
+    fn speaking(dialect: Dialect, width: u16, height: u16) -> Bench {
         let size = Size::new(width, height);
         let emulator = vt100::Parser::new(nonzero(height), nonzero(width), 0);
-        Bench { canvas: Canvas::new(size, DIALECT), size, emulator, doubts: false }
+        Bench { canvas: Canvas::new(size, dialect), size, emulator, doubts: false, dialect }
     }
 
     fn resize(&mut self, width: u16, height: u16) {
@@ -52,7 +57,7 @@ impl Bench {
             cursor = Some(self.emulator.screen().cursor_position());
         }
         assert_eq!(cursor, self.canvas.cursor().map(|at| (at.y, at.x)), "{bytes:?}");
-        self.compare(&Screen::of(&painted, DIALECT), &bytes);
+        self.compare(&Screen::of(&painted, self.dialect), &bytes);
         bytes.len()
     }
 
@@ -201,15 +206,15 @@ impl Page {
     }
 }
 
-fn random_frames(seed: u64, count: usize, words: &[&'static str], doubts: bool) {
+fn random_frames(seed: u64, count: usize, dialect: Dialect) {
     let mut dice = Dice(seed);
-    let mut bench = Bench { doubts, ..Bench::new(46, 14) };
+    let mut bench = Bench::speaking(dialect, 46, 14);
     let mut page = Page { list: vec![], text: vec![], foot: Line::default(), ground: Style::new(), split: 12 };
     for _ in 0..count {
         if dice.roll(300) == 0 {
             bench.resize(1 + dice.roll(60) as u16, 1 + dice.roll(20) as u16);
         }
-        page.change(&mut dice, words, bench.size.height);
+        page.change(&mut dice, &WORDS, bench.size.height);
         let cursor = (dice.roll(3) == 0).then(|| Position::new(dice.roll(60) as u16, dice.roll(20) as u16));
         bench.frame(|frame| {
             page.paint(frame);
@@ -222,9 +227,31 @@ fn random_frames(seed: u64, count: usize, words: &[&'static str], doubts: bool) 
 
 #[test]
 fn twenty_thousand_random_frames_are_what_the_emulator_shows() {
-    let halves = [1, 2].map(|seed| std::thread::spawn(move || random_frames(seed, 10_000, &WORDS, false)));
+    let plain = Dialect { colours: Colours::Indexed, erases_in_colour: false, ..DIALECT };
+    let halves = [DIALECT, plain].map(|dialect| std::thread::spawn(move || random_frames(1, 10_000, dialect)));
     for half in halves {
         half.join().expect("every frame was right");
+    }
+}
+
+#[test]
+fn without_colours_the_attributes_remain() {
+    random_frames(3, 500, Dialect { colours: Colours::None, erases_in_colour: false, ..DIALECT });
+    let mut bench = Bench::speaking(Dialect { colours: Colours::None, ..DIALECT }, 20, 2);
+    let style = Style::new().fg(Color::Red).bg(Color::Blue).add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    bench.frame(|frame| frame.render_widget(Paragraph::new("hit").style(style), Rect::new(0, 0, 3, 1)));
+    let cell = bench.emulator.screen().cell(0, 0).expect("on the screen");
+    assert!(cell.inverse() && cell.bold() && cell.fgcolor() == vt100::Color::Default);
+}
+
+#[test]
+fn any_size_is_borne() {
+    for (width, height) in [(0, 0), (1, 1), (0, 5), (1000, 1000), (u16::MAX, 1), (2, u16::MAX)] {
+        let mut canvas = Canvas::new(Size::new(width, height), DIALECT);
+        let area = Rect::new(0, 0, width, height);
+        canvas.frame(area.as_size(), |frame| frame.render_widget(Paragraph::new("漢字 plain"), area));
+        let bytes = canvas.frame(area.as_size(), |frame| frame.render_widget(Paragraph::new("字漢 plain"), area));
+        assert!(bytes.len() < 60, "{width} x {height}: {bytes:?}");
     }
 }
 

@@ -4,9 +4,9 @@
 //! will make the screen right, written once a frame by a thread of their own; and [`Input`]: keys, pastes, new sizes,
 //! and the wish that we leave. The terminal is put back whichever way the program ends.
 //!
-//! A frame goes `ui` → [`shell`] (ratatui's backend) → [`screen`] (cells a terminal can show) → [`wire`] (bytes, with
-//! [`scroll`], [`motion`] and [`pen`]) → [`writer`]. A key goes [`reader`] → [`decode`] → [`sequence`] → the sink.
-//! [`tty`] holds the descriptors and modes, [`signals`] what the system says, [`session`] binds all of it.
+//! A frame goes `ui` → `shell` (ratatui's backend) → `screen` (cells a terminal can show) → `wire` (bytes, with
+//! `scroll`, `motion` and `pen`) → `writer`. A key goes `reader` → `decode` → `sequence` → the sink.
+//! `tty` holds the descriptors and modes, `signals` what the system says, `session` binds all of it.
 //!
 //! This room knows no document and no command. It asks the terminal no question: what a terminal answers, to us or to
 //! the program before us, is read and dropped.

@@ -6,7 +6,7 @@ use super::pen::{Pen, SEEN_ON_BLANKS};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
 use ratatui::style::Color;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What stands in the second column of a wide character. ratatui leaves there whatever was there before.
@@ -107,14 +107,36 @@ pub(super) fn same(a: &Cell, b: &Cell) -> bool {
     a.symbol() == b.symbol() && Pen::of(a) == Pen::of(b)
 }
 
-/// A number that cells which look the same share.
-pub(super) fn fingerprint(cells: &[Cell]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for cell in cells {
-        cell.symbol().hash(&mut hasher);
-        Pen::of(cell).hash(&mut hasher);
+/// For every column a number shared by rows that look the same from there to their end.
+pub(super) fn fingerprints(row: &[Cell]) -> Vec<u64> {
+    let mut mixer = Mixer(0);
+    let mut out: Vec<u64> = row
+        .iter()
+        .rev()
+        .map(|cell| {
+            cell.symbol().hash(&mut mixer);
+            Pen::of(cell).hash(&mut mixer);
+            mixer.finish()
+        })
+        .collect();
+    out.reverse();
+    out
+}
+
+/// A hasher for a few bytes at a time, the multiplication of FxHash: every cell of every frame goes through it, and a
+/// collision costs a move tried in vain, never a wrong screen.
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
     }
-    hasher.finish()
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The columns of a cluster as ratatui counts them, which is how `ui` placed what comes after it.

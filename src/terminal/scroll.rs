@@ -1,7 +1,7 @@
 //! Finds what the terminal could move by itself: rows that stand elsewhere now.
 
 use super::motion::{Cursor, moved};
-use super::screen::{Screen, fingerprint, is_blank, same};
+use super::screen::{Screen, fingerprints, is_blank, same};
 use std::collections::HashMap;
 
 /// The rows `top..=bottom` move up by `shift`; down where it is negative. Never 0.
@@ -38,20 +38,22 @@ pub(super) fn candidates(shown: &Screen, wanted: &Screen) -> Vec<Scroll> {
     if firsts.len() < FEWEST_ROWS {
         return Vec::new();
     }
+    let there: Vec<Vec<u64>> = (0..height).map(|y| fingerprints(shown.row(y))).collect();
+    let changed: Vec<(u16, Vec<u64>)> = firsts.iter().map(|(y, _)| (*y, fingerprints(wanted.row(*y)))).collect();
     let mut votes: HashMap<i32, usize> = HashMap::new();
     for column in columns(&firsts, usize::from(wanted.size().width)) {
         let mut places: HashMap<u64, Vec<u16>> = HashMap::new();
-        for y in 0..height {
-            let rest = shown.row(y).get(column..).unwrap_or_default();
-            let twins = places.entry(fingerprint(rest)).or_default();
-            if twins.len() < MOST_TWINS && ink(rest) > 0 {
+        for (y, row) in (0..height).zip(&there) {
+            let Some(fingerprint) = row.get(column) else { continue };
+            let twins = places.entry(*fingerprint).or_default();
+            if twins.len() < MOST_TWINS && ink(shown, y, column) > 0 {
                 twins.push(y);
             }
         }
-        for (y, _) in &firsts {
-            let rest = wanted.row(*y).get(column..).unwrap_or_default();
-            for source in places.get(&fingerprint(rest)).into_iter().flatten().filter(|source| *source != y) {
-                *votes.entry(i32::from(*source) - i32::from(*y)).or_default() += ink(rest);
+        for (y, row) in &changed {
+            let twins = row.get(column).and_then(|fingerprint| places.get(fingerprint));
+            for source in twins.into_iter().flatten().filter(|source| *source != y) {
+                *votes.entry(i32::from(*source) - i32::from(*y)).or_default() += ink(wanted, *y, column);
             }
         }
     }
@@ -104,8 +106,9 @@ fn differing(old: &[ratatui::buffer::Cell], new: &[ratatui::buffer::Cell]) -> i3
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-fn ink(cells: &[ratatui::buffer::Cell]) -> usize {
-    cells.iter().filter(|cell| !is_blank(cell)).count()
+/// Cells of a row that hold something, from a column on.
+fn ink(screen: &Screen, y: u16, column: usize) -> usize {
+    screen.row(y).iter().skip(column).filter(|cell| !is_blank(cell)).count()
 }
 
 impl Scroll {

@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::SIGHUP;
-use std::io;
+use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::Ordering;
@@ -67,28 +67,19 @@ impl Session {
         let _ = known.set(Arc::clone(&shared));
 
         let signals = signals::listen(&shared).map_err(failed)?;
-        let panics = Panics::watch(&shared);
-        tty.make_raw().map_err(failed)?;
-        let (keys, line) = (Arc::clone(&shared), Arc::clone(&shared));
-        let reader = Reader::start(
-            Arc::clone(&tty),
-            if capabilities.ssh { ESCAPE_PATIENCE_SSH } else { ESCAPE_PATIENCE },
-            move |decoded| {
-                keys.tell(match decoded {
-                    Decoded::Key(key) => Input::Key(key),
-                    Decoded::Paste { text, cut } => Input::Paste { text, cut },
-                });
-            },
-            move || line.leave(SIGHUP),
-        )
-        .map_err(|error| {
+        let started = tty.make_raw().and_then(|()| start_reader(&shared, &capabilities));
+        let reader = started.map_err(|error| {
             tty.put_back(&shared.writer, LINE_PATIENCE);
+            shared.close();
+            signals.close();
             failed(error)
         })?;
+        let panics = Panics::watch(&shared);
         let canvas = Canvas::new(tty.size(), Dialect::from_environment());
         Ok(Session { capabilities, canvas, shared, reader, signals, panics })
     }
 
+    /// What the terminal can do, as the environment says.
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
@@ -204,6 +195,18 @@ impl Drop for Session {
     }
 }
 
+fn start_reader(shared: &Arc<Shared>, capabilities: &Capabilities) -> io::Result<Reader> {
+    let (keys, line) = (Arc::clone(shared), Arc::clone(shared));
+    let emit = move |decoded| {
+        keys.tell(match decoded {
+            Decoded::Key(key) => Input::Key(key),
+            Decoded::Paste { text, cut } => Input::Paste { text, cut },
+        });
+    };
+    let patience = if capabilities.ssh { ESCAPE_PATIENCE_SSH } else { ESCAPE_PATIENCE };
+    Reader::start(Arc::clone(&shared.tty), patience, emit, move || line.leave(SIGHUP))
+}
+
 /// Whether somebody is there to continue us: the parent is of our session, so it may be a shell with jobs. A process that
 /// leads its session, in a window of its own, would sleep for ever.
 fn has_job_control() -> bool {
@@ -247,7 +250,8 @@ impl Panics {
             std::panic::set_hook(Box::new(move |panic| previous(panic)));
         }
         for said in self.kept.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            eprintln!("postil: {said}");
+            // Not `eprintln!`, which panics where the line is gone.
+            let _ = writeln!(io::stderr(), "postil: {said}");
         }
     }
 }

@@ -166,6 +166,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sent_at_once_is_written_at_once() {
+        let (near, far) = std::os::unix::net::UnixDatagram::pair().unwrap();
+        let writer = Writer::start(near.into(), || {}, || {}).unwrap();
+        for length in [1, 4000, 60_000] {
+            writer.send(&vec![b'a'; length]);
+            // A datagram is what one call wrote.
+            assert_eq!(far.recv(&mut vec![0; 100_000]).unwrap(), length);
+        }
+        writer.close();
+    }
+
+    #[test]
     fn a_broken_line_is_told_and_nothing_waits_for_it() {
         let (writer, line, told) = start();
         drop(line);
