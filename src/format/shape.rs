@@ -60,7 +60,7 @@ fn gaps(line: &Line<'_>) -> Vec<(usize, usize)> {
 
 /// Whether the group is a program or a configuration: at least half of its lines have what only code has.
 pub fn is_code(lines: &[Line<'_>]) -> bool {
-    const INSIDE: [&str; 9] = ["();", "==", "!=", "=>", "->", ":=", "</", "/>", "&&"];
+    const INSIDE: [&str; 9] = ["();", " == ", " != ", "=>", "->", ":=", "</", "/>", "&&"];
     const STARTS: [&str; 7] = ["#include", "#!/", "$ ", "//", "/*", "fn ", "def "];
     let code = |l: &Line<'_>| {
         l.words.ends_with(['{', '}'])
@@ -92,9 +92,8 @@ pub fn is_verse(lines: &[Line<'_>], after_verse: bool) -> bool {
             || l.words.bytes().any(|b| b.is_ascii_digit())
             || marker::item(l.words).is_some()
     });
-    let full = (1..count)
-        .filter(|i| is_full(&lines[i - 1], &lines[*i], lines.iter().map(|l| l.edge).max().unwrap_or(0)))
-        .count();
+    let edge = lines.iter().map(|l| l.edge).max().unwrap_or(0);
+    let full = lines.windows(2).filter(|pair| is_full(&pair[0], &pair[1], edge)).count();
     widest <= 66
         && narrowest * 3 >= widest
         && words >= count * 3

@@ -186,6 +186,14 @@ fn header_lines_on_adjacent_lines_stand_tight() {
 }
 
 #[test]
+fn paragraphs_on_adjacent_lines_are_told_apart() {
+    let text = "One that was wrapped\nby its typist.\n   Another.\nA third.";
+    let block = |range| Block { kind: Paragraph, part: Part::Body, range, level: 0, line: 1 };
+    let d = over(text, vec![block(0..35), block(39..47), block(48..56)], Vec::new());
+    assert_eq!(set(&d, 40), ["One that was wrapped by its typist.", "~", "Another.", "A third."]);
+}
+
+#[test]
 fn the_last_page_is_full() {
     let d = document(&["a", "b", "c"].map(|w| (Paragraph, 0, w)));
     let mut g = galley(&d, 10);
