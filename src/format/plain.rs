@@ -54,6 +54,8 @@ struct Blocks {
     done: Vec<Block>,
     /// Columns at which the items stand that the current one is within.
     depths: Vec<usize>,
+    /// How the item before is marked, within a list.
+    style: Option<(char, char)>,
     /// The measure and the indent of the wrapped prose seen last.
     page: Option<usize>,
     margin: Option<usize>,
@@ -109,7 +111,8 @@ impl Blocks {
                 // The marks at the head of each line would stray into the words: such lines are not run together.
                 end = i + 1;
                 self.over(BlockKind::Quote, &lines[i..end], quoted);
-            } else if marker::item(line.words).is_some() {
+            } else if let Some(marker) = marker::item(line.words) {
+                self.style = Some(marker::style(&line.words[..marker]));
                 while end < lines.len()
                     && lines[end].indent > line.indent
                     && !self.begins_anew(&lines[end - 1], &lines[end])
@@ -129,9 +132,8 @@ impl Blocks {
 
     /// Whether a line cannot go on from the one before, whatever their lengths.
     fn begins_anew(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
-        let item = marker::item(line.words).is_some()
-            && (before.ends_sentence() || before.words.ends_with(',') || !self.depths.is_empty());
-        item || marker::is_rule(line.words) || marker::quote(line.words) > 0
+        let item = |marker: usize| before.ends_sentence() || self.style == Some(marker::style(&line.words[..marker]));
+        marker::item(line.words).is_some_and(item) || marker::is_rule(line.words) || marker::quote(line.words) > 0
     }
 
     /// Wrapped prose that stands in from the margin of the prose before it is quoted.
@@ -167,6 +169,7 @@ impl Blocks {
     fn push(&mut self, kind: BlockKind, range: Range<usize>, level: u8, line: u32) {
         if kind != BlockKind::Item {
             self.depths.clear();
+            self.style = None;
         }
         self.done.push(Block { kind, part: Part::Body, range, level, line });
     }

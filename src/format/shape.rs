@@ -119,7 +119,7 @@ pub fn joins(lines: &[Line<'_>], page: Option<usize>) -> (Vec<bool>, Option<usiz
         return (vec![false; lines.len().saturating_sub(1)], None);
     }
     let measure = match page {
-        Some(page) if page.abs_diff(widest) <= 8 => page.max(widest),
+        Some(page) if page.abs_diff(widest) <= 12 => page.max(widest),
         _ => widest,
     };
     let pairs = || lines.iter().zip(&lines[1..]);
@@ -130,7 +130,9 @@ pub fn joins(lines: &[Line<'_>], page: Option<usize>) -> (Vec<bool>, Option<usiz
     let sure = wrapped || page.is_some_and(|page| page == measure);
     let joined = pairs().zip(&full).map(|((line, next), full)| {
         let stands_in = next.indent >= line.indent + 2 && !next.goes_on();
-        *full && !stands_in && (next.goes_on() || sure)
+        // In the middle of a sentence a typist leaves more room than a long word needs.
+        let nearly = wrapped && !line.ends_sentence() && (line.edge + next.first_word()) * 10 > measure * 8;
+        (*full || nearly) && !stands_in && (next.goes_on() || sure)
     });
     (joined.collect(), wrapped.then_some(measure))
 }
