@@ -33,6 +33,15 @@ fn prose_is_filled_and_blocks_stand_apart() {
 }
 
 #[test]
+fn a_typists_gap_comes_down_to_a_short_one() {
+    assert_eq!(
+        set(&paragraph("12 May 1961             Top Secret.  Urgent"), 40),
+        ["12 May 1961   Top Secret.  Urgent"]
+    );
+    assert_eq!(set(&paragraph("12 May 1961             Top Secret"), 12), ["12 May 1961", "Top Secret"]);
+}
+
+#[test]
 fn items_hang_on_their_markers() {
     let d = document(&[
         (Item, 1, "1. A first item that is long"),
