@@ -99,7 +99,7 @@ struct Notes {
 impl Notes {
     fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
-        *self.numbers.entry(label.to_string()).or_insert(next)
+        *self.numbers.entry(label.to_lowercase()).or_insert(next)
     }
 }
 
@@ -363,4 +363,125 @@ fn depth(level: usize) -> u8 {
 fn superscript(number: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     number.to_string().bytes().map(|digit| DIGITS[(digit - b'0') as usize]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(b: &Block) -> String {
+        if b.level > 0 { b.level.to_string() } else { String::new() }
+    }
+
+    /// Each block as `line kind: words`, its line endings as `/`.
+    fn blocks(source: &str) -> Vec<String> {
+        let extract = whole(source);
+        let words = |b: &Block| extract.text[b.range.clone()].replace('\n', "/").replace('\t', "→");
+        extract.blocks.iter().map(|b| format!("{} {}{}: {}", b.line, b.kind.name(), level(b), words(b))).collect()
+    }
+
+    /// Each span as `kind: words`, with where a link leads.
+    fn spans(source: &str) -> Vec<String> {
+        let extract = whole(source);
+        let words = |range: &Range<usize>| extract.text[range.clone()].to_string();
+        let told = |s: &Span| match &s.kind {
+            SpanKind::Link(to) => format!("link: {} → {to}", words(&s.range)),
+            SpanKind::NoteCall(note) => format!("note_call: {} → {}", words(&s.range), words(note)),
+            kind => format!("{}: {}", kind.name(), words(&s.range)),
+        };
+        extract.spans.iter().map(told).collect()
+    }
+
+    #[test]
+    fn words_come_in_reading_order() {
+        let source = "# The *Bridge*\n\nIt was\nbuilt.\n\n- one\n- two\n\n  more\n  1. deep\n\n> quoted\n> words\n\n---\n\n```rust\n  fn a() {}\n\n}\n```\n";
+        assert_eq!(
+            blocks(source),
+            [
+                "1 heading1: The Bridge",
+                "3 paragraph: It was/built.",
+                "6 item1: • one",
+                "7 item1: • two",
+                "9 item1: more",
+                "10 item2: 1. deep",
+                "12 quote1: quoted/words",
+                "15 rule: ",
+                "17 code:   fn a() {}//}",
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_become_spans() {
+        let source = "*a* **b** `c` ~~d~~ [e](f.md) ![g](h.png) [[Leaf 9|the leaf]] <i@example.org> &amp; \\*";
+        let marks = [
+            "emphasis: a",
+            "strong: b",
+            "code: c",
+            "struck: d",
+            "link: e → f.md",
+            "link: g → h.png",
+            "link: the leaf → Leaf 9",
+            "link: i@example.org → i@example.org",
+        ];
+        assert_eq!(spans(source), marks);
+        assert_eq!(blocks(source), ["1 paragraph: a b c d e g the leaf i@example.org & *"]);
+    }
+
+    #[test]
+    fn editorial_brackets_are_words() {
+        assert_eq!(blocks("[We] met [handwritten: decision]."), ["1 paragraph: [We] met [handwritten: decision]."]);
+    }
+
+    #[test]
+    fn footnotes_are_called_by_number() {
+        let source = "One[^b] and two[^a].\n\n[^a]: Second note.\n[^b]: First note.\n";
+        assert_eq!(blocks(source)[1..], ["3 item1: ² Second note.", "4 item1: ¹ First note."]);
+        assert_eq!(spans(source), ["note_call: ¹ → ¹ First note.", "note_call: ² → ² Second note."]);
+    }
+
+    #[test]
+    fn tables_are_rows_and_tasks_have_boxes() {
+        let source = "| a | b |\n|---|---|\n| 1 | *2* |\n\n- [x] done\n- [ ] open\n";
+        assert_eq!(blocks(source), ["1 row: a→b", "3 row: 1→2", "5 item1: ☑ done", "6 item1: ☐ open"]);
+    }
+
+    #[test]
+    fn lines_broken_by_hand_are_verse() {
+        assert_eq!(
+            blocks("Upon the bridge  \nthe river\ngoes\\\nand stays."),
+            ["1 verse: Upon the bridge/the river goes/and stays."]
+        );
+    }
+
+    #[test]
+    fn html_is_its_words() {
+        let source =
+            "<div align=\"center\">\n<b>Bold</b> words\n</div>\n\nIn <span>line</span><br>here\n\n<!-- gone -->\n";
+        assert_eq!(blocks(source), ["1 paragraph: Bold words", "5 verse: In line/here"]);
+    }
+
+    #[test]
+    fn front_matter_goes_into_the_record_alone() {
+        let extract = whole("---\ntitle: The Bridge\ndate: 1961-05\n---\n\nWords\n");
+        assert_eq!(extract.text, "Words");
+        assert_eq!(extract.blocks[0].line, 6);
+        let told: Vec<_> = extract.readings.iter().map(|r| r.shown(&extract.text)).collect();
+        assert_eq!(told, ["The Bridge", "1961-05"]);
+    }
+
+    #[test]
+    fn a_beginning_ends_before_what_may_yet_change() {
+        assert_eq!(beginning("One.\n\nTwo [a] b.\n\nThree.\n").text, "One.");
+        assert_eq!(beginning("One [a].\n\nTwo.\n\nThree.\n\n[a]: b\n").text, "One a.\n\nTwo.");
+        assert_eq!(beginning("---\ntitle: not yet clo").text, "");
+    }
+
+    #[test]
+    fn depth_and_length_do_no_harm() {
+        let deep = format!("{}words", "> ".repeat(20_000));
+        assert_eq!(whole(&deep).blocks.len(), 1);
+        assert!(whole(&format!("{}words", "1. ".repeat(3000))).text.ends_with("1. words"));
+        assert!(!whole(&"*a [".repeat(20_000)).text.is_empty());
+    }
 }

@@ -25,6 +25,21 @@ pub fn item(words: &str) -> Option<usize> {
     (digits || letter || (roman && !marker.ends_with('-'))).then_some(end)
 }
 
+/// What markers of one list have in common: `1.` and `2.`, but not `a)`.
+pub fn style(marker: &str) -> (char, char) {
+    let class = |c: char| {
+        if c.is_ascii_digit() {
+            '0'
+        } else if c.is_alphabetic() {
+            'a'
+        } else {
+            c
+        }
+    };
+    let first = marker.chars().next().map_or(' ', class);
+    (first, marker.chars().next_back().map_or(' ', class))
+}
+
 /// How deep a line is quoted: the number of `>` it begins with.
 pub fn quote(words: &str) -> u8 {
     words.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count().min(u8::MAX as usize) as u8

@@ -60,7 +60,7 @@ fn gaps(line: &Line<'_>) -> Vec<(usize, usize)> {
 
 /// Whether the group is a program or a configuration: at least half of its lines have what only code has.
 pub fn is_code(lines: &[Line<'_>]) -> bool {
-    const INSIDE: [&str; 9] = ["();", "==", "!=", "=>", "->", ":=", "</", "/>", "&&"];
+    const INSIDE: [&str; 9] = ["();", " == ", " != ", "=>", "->", ":=", "</", "/>", "&&"];
     const STARTS: [&str; 7] = ["#include", "#!/", "$ ", "//", "/*", "fn ", "def "];
     let code = |l: &Line<'_>| {
         l.words.ends_with(['{', '}'])
@@ -92,9 +92,8 @@ pub fn is_verse(lines: &[Line<'_>], after_verse: bool) -> bool {
             || l.words.bytes().any(|b| b.is_ascii_digit())
             || marker::item(l.words).is_some()
     });
-    let full = (1..count)
-        .filter(|i| is_full(&lines[i - 1], &lines[*i], lines.iter().map(|l| l.edge).max().unwrap_or(0)))
-        .count();
+    let edge = lines.iter().map(|l| l.edge).max().unwrap_or(0);
+    let full = lines.windows(2).filter(|pair| is_full(&pair[0], &pair[1], edge)).count();
     widest <= 66
         && narrowest * 3 >= widest
         && words >= count * 3
@@ -120,7 +119,7 @@ pub fn joins(lines: &[Line<'_>], page: Option<usize>) -> (Vec<bool>, Option<usiz
         return (vec![false; lines.len().saturating_sub(1)], None);
     }
     let measure = match page {
-        Some(page) if page.abs_diff(widest) <= 8 => page.max(widest),
+        Some(page) if page.abs_diff(widest) <= 12 => page.max(widest),
         _ => widest,
     };
     let pairs = || lines.iter().zip(&lines[1..]);
@@ -131,7 +130,9 @@ pub fn joins(lines: &[Line<'_>], page: Option<usize>) -> (Vec<bool>, Option<usiz
     let sure = wrapped || page.is_some_and(|page| page == measure);
     let joined = pairs().zip(&full).map(|((line, next), full)| {
         let stands_in = next.indent >= line.indent + 2 && !next.goes_on();
-        *full && !stands_in && (next.goes_on() || sure)
+        // In the middle of a sentence a typist leaves more room than a long word needs.
+        let nearly = wrapped && !line.ends_sentence() && (line.edge + next.first_word()) * 10 > measure * 8;
+        (*full || nearly) && !stands_in && (next.goes_on() || sure)
     });
     (joined.collect(), wrapped.then_some(measure))
 }

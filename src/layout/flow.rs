@@ -2,7 +2,7 @@
 
 use super::Folds;
 use super::table::lines_between;
-use crate::text::{Document, Omission, View, omissions};
+use crate::text::{Block, BlockKind, Document, Omission, View, omissions};
 use std::ops::Range;
 
 /// What becomes of a block.
@@ -95,13 +95,13 @@ impl Flow {
         run.take_while(|s| *s != Standing::Set).filter(|s| *s == Standing::Announced).count()
     }
 
-    /// Whether an empty row stands before a block that is shown: where the source has one between it and what is shown
-    /// before it. Nothing stands before the first.
+    /// Whether an empty row stands before a block that is shown: where the source has an empty line between it and what is
+    /// shown before it, or where two paragraphs would run on. Nothing stands before the first.
     pub fn parted(&self, document: &Document, block: usize) -> bool {
         let mut apart = false;
         for b in (0..block).rev() {
             let (Some(upper), Some(lower)) = (document.blocks.get(b), document.blocks.get(b + 1)) else { return false };
-            apart |= lines_between(document, upper, lower) > 1;
+            apart |= lines_between(document, upper, lower) > 1 || runs_on(document, upper, lower);
             if self.standing(document, b) != Standing::Hidden {
                 return apart;
             }
@@ -120,4 +120,15 @@ impl Flow {
         let found = (from..document.blocks.len()).find(shown).or_else(|| (0..from).rev().find(shown))?;
         Some(self.first_of_fold(document, found))
     }
+}
+
+/// Longest line of a letterhead or a list, bytes: such lines stand tight where the source has no empty line between them.
+const LINE: usize = 160;
+
+/// Whether two neighbours are paragraphs that no one could tell apart without an empty row, one of them being more than
+/// a line: a typist tells them by indents, or by the ends of very long lines, and neither is on the page.
+fn runs_on(document: &Document, upper: &Block, lower: &Block) -> bool {
+    let prose = |b: &Block| b.kind == BlockKind::Paragraph;
+    let long = |b: &Block| b.range.len() > LINE || document.text.get(b.range.clone()).is_some_and(|t| t.contains('\n'));
+    prose(upper) && prose(lower) && (long(upper) || long(lower))
 }

@@ -89,8 +89,7 @@ impl Press {
         };
         let (measure, segmenter) = (self.measure, self.segmenter);
         let room = measure - at_most(measure, u16::MAX);
-        let shown =
-            |manner| Look { text, omissions: &flow.omissions, manner, room }.shown(range.clone(), &segmenter);
+        let shown = |manner| Look { text, omissions: &flow.omissions, manner, room }.shown(range.clone(), &segmenter);
         let words = shown(manner);
         let stretch = |shown| Stretch { block, range: range.clone(), shown, measure };
         let lead = if k == 0 { blanks_before(text, b.range.start) } else { 0 };

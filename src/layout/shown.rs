@@ -26,7 +26,7 @@ pub enum Kind {
     Blank,
     /// Something else is shown.
     StandIn,
-    /// A space in place of a line ending and the blanks around it.
+    /// A space in place of a line ending and the blanks around it, or of a tab; three in place of a wider gap.
     Joint,
     /// As wide as its place in the line demands.
     Tab,
@@ -141,6 +141,10 @@ impl Look<'_> {
             // Nothing stands at the head of a line.
             return length;
         }
+        if !rest[..length].contains('\n') && length > GAP.len() {
+            out.push(GAP, at..at + length, GAP.len() as u16, Kind::Joint);
+            return length;
+        }
         if !rest[..length].contains('\n') {
             for (i, byte) in rest[..length].bytes().enumerate() {
                 // Once lines are set anew, what the typist aligned by a tab is not aligned any more.
@@ -167,6 +171,8 @@ impl Look<'_> {
 }
 
 const ELLIPSIS: &str = "…";
+/// What a typist's gap between two things on one line comes down to, once lines are set anew.
+const GAP: &str = "   ";
 
 impl Shown {
     fn push(&mut self, words: &str, source: Range<usize>, columns: u16, kind: Kind) {

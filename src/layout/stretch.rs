@@ -7,11 +7,11 @@ use super::columns::columns;
 use crate::text::Omission;
 use std::ops::Range;
 
-/// Bytes from one border to the next, about: some two hundred lines.
-pub const STRETCH: usize = 16 << 10;
+/// Bytes from one border to the next, about: some two hundred lines. A few lines in tests, so that laws meet many borders.
+pub const STRETCH: usize = if cfg!(test) { 256 } else { 16 << 10 };
 
 /// How far before its due place a border is looked for, bytes.
-const REACH: usize = 2 << 10;
+const REACH: usize = STRETCH / 4;
 
 /// The number of stretches of a block, at least one; those within a long omission are empty.
 pub fn count(block: &Range<usize>) -> usize {
