@@ -223,6 +223,29 @@ fn nothing_a_terminal_would_obey_is_printed_from_a_document() {
 }
 
 #[test]
+fn on_a_terminal_every_answer_is_cleaned_and_json_stays_json() {
+    let reader = Reader::new();
+    reader.write("evil\u{9b}2J.txt", "Before \u{1b}[2J\u{9b}31m\u{202e} after the evil words.\n");
+    for arguments in [
+        &["show", "evil\u{9b}2J.txt"][..],
+        &["show", "--json", "evil\u{9b}2J.txt"],
+        &["search", "evil words", "."],
+        &["search", "evil words", ".", "--json"],
+        &["show", "missing\u{9b}2J"],
+    ] {
+        let seen = reader.on_a_terminal(arguments);
+        // What the progress of indexing uses to take back its line is ours.
+        let seen = seen.replace("\r\u{1b}[K", "").replace("\r\n", "\n");
+        let foreign: Vec<char> = seen.chars().filter(|c| c.is_control() && *c != '\n' || *c == '\u{202e}').collect();
+        assert!(foreign.is_empty(), "{arguments:?}: {seen:?}");
+        if arguments.contains(&"--json") {
+            let json: Value = serde_json::from_str(&seen).unwrap();
+            assert!(json.to_string().contains("31m\u{202e} after"), "{seen}");
+        }
+    }
+}
+
+#[test]
 fn a_citation_is_one_line() {
     let (reader, _) = with_letter();
     let cited = reader.run(&["cite", "library/letter.txt", "--quote", "nobody had seen it"]);
