@@ -9,7 +9,6 @@ use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
 use crate::text::{Address, Origin};
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -37,13 +36,6 @@ pub struct IndexProgress {
 
 /// What the index knew before, by address.
 pub(super) type Known = HashMap<String, Indexed>;
-
-/// What the index keeps for us of a document: its card, and who described it.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    edition: String,
-    card: Card,
-}
 
 /// The first commit comes soon, so that a search finds something; the later ones seldom, each costs a tenth of a second.
 const FIRST_COMMIT: Duration = Duration::from_secs(1);
@@ -174,7 +166,7 @@ fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
-        && serde_json::from_str::<Kept>(&before.card).is_ok_and(|kept| *kept.edition == *desk.edition)
+        && before.card.split('\n').next() == Some(&desk.edition)
 }
 
 fn carry_out(
@@ -275,21 +267,22 @@ fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
 }
 
 fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
-    let kept = Kept { edition: desk.edition.to_string(), card: card.clone() };
+    // A card is made of strings alone: it always has a JSON form.
+    let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
         address: address.to_string(),
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
-        // A card is made of strings alone: it always has a JSON form.
-        card: serde_json::to_string(&kept).unwrap_or_default(),
+        // Two lines: who described it is asked of every document at every start, the card of a few.
+        card: format!("{}\n{json}", desk.edition),
         failed,
     }
 }
 
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
-    let card = serde_json::from_str::<Kept>(&before.card).ok().map(|kept| kept.card);
+    let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());
     match (&before.failed, card) {
         (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
         (None, Some(card)) => EntryState::Known(card),
