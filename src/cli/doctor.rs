@@ -108,7 +108,7 @@ fn index(desk: &Desk) -> Finding {
             let (documents, passages) = index.counts();
             finding("index", State::Well, format!("{documents} documents in {passages} passages"))
         }
-        Err(why) => finding("index", State::Broken, why.to_string()),
+        Err(why) => finding("index", State::Broken, jobs::plainly(why)),
     }
 }
 

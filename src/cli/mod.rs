@@ -78,8 +78,13 @@ fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
         output::remark(complaint);
     }
     own_up_to_faults();
-    let code = catch_unwind(AssertUnwindSafe(|| perform(&desk, command))).unwrap_or(Ok(ERROR))?;
-    Ok(Asked::Done(code))
+    let done = catch_unwind(AssertUnwindSafe(|| perform(&desk, command))).unwrap_or(Ok(ERROR));
+    desk.log.line(|| match &done {
+        Ok(code) => format!("ends with exit code {code}"),
+        Err(Failure::ReaderLeft) => "ends, its output no longer read".to_string(),
+        Err(Failure::Said(why)) => format!("ends: {why}"),
+    });
+    Ok(Asked::Done(done?))
 }
 
 fn perform(desk: &Desk, command: Command) -> Result<u8, Failure> {

@@ -3,7 +3,7 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
-use super::index::{Known, remembered, update};
+use super::index::{Known, plainly, remembered, update};
 use super::lane::{Lane, Rule, Turn};
 use super::open::{Unopened, open_until};
 use super::search::search;
@@ -229,7 +229,7 @@ impl Office {
 
     fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {
         let index = self.index()?;
-        let found = index.reload().map_err(|e| e.to_string());
+        let found = index.reload().map_err(plainly);
         let found = found.and_then(|()| search(&self.desk, &index, query, within, limit, 0));
         if found.is_err() {
             self.let_go(&index);
@@ -320,7 +320,7 @@ impl Office {
                 self.desk.log.line(|| format!("the index is opened again: {why}"));
                 self.let_go(&index);
                 let index = self.index()?;
-                let known = index.known().map_err(|e| e.to_string())?;
+                let known = index.known().map_err(plainly)?;
                 Ok((index, known))
             }
         }
@@ -331,7 +331,7 @@ impl Office {
         if let Some(index) = &*slot {
             return Ok(Arc::clone(index));
         }
-        let index = Arc::new(Index::open(&self.desk.paths.cache).map_err(|e| e.to_string())?);
+        let index = Arc::new(Index::open(&self.desk.paths.cache).map_err(plainly)?);
         *slot = Some(Arc::clone(&index));
         Ok(index)
     }

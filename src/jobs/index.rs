@@ -63,7 +63,7 @@ pub fn index(
     stop: &Stop,
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
-    let known = index.known().map_err(|e| e.to_string())?;
+    let known = index.known().map_err(plainly)?;
     update(desk, index, known, roots, entries, rebuild, stop, progress)
 }
 
@@ -94,14 +94,21 @@ pub(super) fn update(
             // Another instance is writing, perhaps what is to be written here: then there will be nothing left to do.
             Err(IndexError::Busy) if !stop.stopped() && began.elapsed() < PATIENCE => {
                 std::thread::sleep(RETRY);
-                index.reload().map_err(|e| e.to_string())?;
-                known = index.known().map_err(|e| e.to_string())?;
+                index.reload().map_err(plainly)?;
+                known = index.known().map_err(plainly)?;
             }
-            Err(why) => return Err(why.to_string()),
+            Err(why) => return Err(plainly(why)),
         }
     };
     let (documents, passages) = index.counts();
     Ok(IndexSummary { documents, passages, seconds: began.elapsed().as_secs_f64(), ..summary })
+}
+
+/// An error of the index as our other reasons are: fit to follow a colon, without a full stop.
+pub fn plainly(error: IndexError) -> String {
+    let sentence = error.to_string();
+    let mut chars = sentence.trim_end_matches('.').chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// What there is to do.
@@ -179,7 +186,7 @@ fn carry_out(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<(), String> {
     for address in plan.gone {
-        writer.remove(address).map_err(|e| e.to_string())?;
+        writer.remove(address).map_err(plainly)?;
         summary.removed += 1;
     }
     let of = plan.read.len();
@@ -208,7 +215,7 @@ fn carry_out(
 }
 
 fn commit(index: &Index, writer: &mut Writer) -> Result<(), String> {
-    writer.commit().and_then(|()| index.reload()).map_err(|e| e.to_string())
+    writer.commit().and_then(|()| index.reload()).map_err(plainly)
 }
 
 /// Reads one document and puts it into the index; one that cannot be read, with the reason.
@@ -230,7 +237,7 @@ fn take_in(
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
         Err(Unopened::Access(why)) => {
             if was_known {
-                writer.remove(&address).map_err(|e| e.to_string())?;
+                writer.remove(&address).map_err(plainly)?;
                 summary.removed += 1;
             }
             summary.failed.push((address, why.clone()));
@@ -243,7 +250,7 @@ fn take_in(
             (known, None, refused(stamp.bytes, &why, card))
         }
     };
-    writer.put(&known, document.as_ref()).map_err(|e| e.to_string())?;
+    writer.put(&known, document.as_ref()).map_err(plainly)?;
     match (document.is_some(), was_known) {
         (false, _) => {}
         (true, true) => summary.changed += 1,

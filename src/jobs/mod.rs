@@ -23,7 +23,7 @@ mod work;
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
-pub use index::{IndexProgress, IndexSummary, index};
+pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use log::Log;
 pub use open::open;
 pub use roots::{prefixes, remembered, roots};

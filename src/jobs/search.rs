@@ -1,6 +1,7 @@
 //! A query put to the index, with excerpts cut from the documents themselves.
 
 use super::desk::Desk;
+use super::index::plainly;
 use super::open::{sample_stamp, skim};
 use super::read::Stamp;
 use crate::library::samples;
@@ -24,7 +25,7 @@ pub fn search(
     offset: usize,
 ) -> Result<Results, String> {
     let text_of = |address: &str| recent(desk, address);
-    index.search(query, within, limit, offset, &text_of).map_err(|e| e.to_string())
+    index.search(query, within, limit, offset, &text_of).map_err(plainly)
 }
 
 /// The document of a hit or of a note, by its address as it displays: as it is on disk now, without opening it again
