@@ -12,6 +12,7 @@ mod index;
 mod lane;
 mod language;
 mod log;
+mod office;
 mod open;
 mod read;
 mod roots;

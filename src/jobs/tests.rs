@@ -231,8 +231,10 @@ fn an_index_removed_while_it_is_open_makes_itself_anew() {
     let (crew, told) = study.crew();
     crew.run(Ticket(1), study.survey());
     until(&told, indexed);
-    fs::remove_dir_all(&study.desk.paths.cache).unwrap();
     let ask = Job::Search { query: Query::parse("lamplighter"), within: Vec::new(), limit: 5 };
+    crew.run(Ticket(2), ask.clone());
+    until(&told, |o| matches!(o, Outcome::Results { results: Ok(_), .. }));
+    fs::remove_dir_all(&study.desk.paths.cache).unwrap();
     crew.run(Ticket(2), ask.clone());
     let all = until(&told, indexed);
     assert!(matches!(&all.last().unwrap().1, Outcome::Indexed(Ok(summary)) if summary.added == 1), "{all:?}");
