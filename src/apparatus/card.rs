@@ -10,12 +10,14 @@ use super::told;
 use super::vocabulary::{Vocabulary, Zone};
 use super::zones::{Sheet, Zones};
 use super::{dates, shape, title};
-use crate::text::{Block, BlockKind, Field, Hand, Part, Reading, Record, Value};
+use crate::text::{Block, BlockKind, Field, Hand, MarkKind, Part, Reading, Record, Value};
 use std::ops::Range;
 
 const EVERYWHERE: [Zone; 3] = [Zone::Head, Zone::Close, Zone::Card];
 /// Lines that a list under one label may have.
 const LONGEST_LIST: usize = 60;
+/// Lines of a stamp.
+const LONGEST_STAMP: usize = 8;
 
 pub(super) fn read(text: &str, blocks: &[Block], known: &Vocabulary) -> (Record, Vec<Part>) {
     let lines = lines::of(text, blocks);
@@ -135,7 +137,8 @@ impl Card<'_> {
             if end || (taken > 0 && !goes_on) {
                 break;
             }
-            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate) {
+            if !matches!(self.roles[at], Role::Fields(_)) || list || self.roles[at].field() == Some(Field::DocumentDate)
+            {
                 let start = self.lines[at].range.start;
                 match role::value_of(field, self.line(at), start, self.known) {
                     Some(readings) => self.roles[at] = Role::Fields(readings),
@@ -150,7 +153,9 @@ impl Card<'_> {
     /// The paragraphs of an abstract are one field.
     fn abstracts(&mut self) {
         let told = self.zones.told.clone();
-        let (Some(first), Some(last)) = (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at))) else {
+        let (Some(first), Some(last)) =
+            (self.lines.get(told.start), told.end.checked_sub(1).and_then(|at| self.lines.get(at)))
+        else {
             return;
         };
         if told.is_empty() {
@@ -173,11 +178,19 @@ impl Card<'_> {
         };
         let has_card = !self.zones.card.is_empty() || self.roles[head.clone()].iter().any(proves);
         let titled = self.roles[head.clone()].iter().any(|r| r.field() == Some(Field::Title));
-        let (title, headings) = if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
+        let (title, headings) =
+            if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
         let chrome = self.roles[head.clone()].contains(&Role::Chrome);
         let own = title.is_some_and(|at| title::in_capitals(self.line(at))) && !chrome && headings.is_empty();
         let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
         self.head_dates(&head, title, has_card && !own, titled);
+        self.stamps(&head);
+        let journal =
+            title.and_then(|at| title::genre(self.line(at), self.known)).is_some_and(|(name, _)| name == "journal");
+        if journal && head.end > 0 && self.roles[head.end - 1].field() == Some(Field::DocumentDate) {
+            // The day of the first entry of a diary is not the day it was written up.
+            self.roles[head.end - 1] = Role::Short;
+        }
         for at in head.clone() {
             if self.parts[at].is_some() {
                 continue;
@@ -200,7 +213,14 @@ impl Card<'_> {
             self.named(labelled.range.end - words..labelled.range.end, labelled.by);
         }
         for at in headings {
-            self.parts[at] = Some(Part::InDocumentHeading);
+            // A heading may go on in the next lines: `MINUTES` `of the session`.
+            let goes_on = |next: &usize| {
+                self.parts[*next].is_none()
+                    && self.roles[*next] == Role::Short
+                    && self.line(*next).starts_with(char::is_lowercase)
+            };
+            let end = (at + 1..head.end).find(|next| !goes_on(next)).unwrap_or(head.end);
+            self.parts[at..end].fill(Some(Part::InDocumentHeading));
         }
         self.addressees(&head);
         for at in head.start..title.unwrap_or(head.start) {
@@ -231,8 +251,34 @@ impl Card<'_> {
             add(Field::Genre, from + place.start..from + place.end, Value::Text(name.to_string()));
         }
         let author = title::author(own, self.known);
-        if let Some(author) = author && !self.has(Field::Author) {
-            self.readings.push(Reading { by, ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim) });
+        if let Some(author) = author
+            && !self.has(Field::Author)
+        {
+            self.readings.push(Reading {
+                by,
+                ..reading(Field::Author, from + author.start..from + author.end, Value::Verbatim)
+            });
+        }
+    }
+
+    /// A stamp over several lines is one line of the record, where it tells a number or a day of registration.
+    fn stamps(&mut self, zone: &Range<usize>) {
+        for at in zone.clone() {
+            let line = self.line(at);
+            let prefix = line.strip_prefix('[').and_then(|l| l.split_once(':')).map(|(prefix, _)| words(prefix));
+            let stamp = prefix.is_some_and(|p| {
+                self.known.marks.prefixes.iter().any(|(kind, phrases)| *kind == MarkKind::Stamp && phrases.has(&p))
+            });
+            let last = (at..zone.end.min(at + LONGEST_STAMP)).find(|n| self.line(*n).contains(']'));
+            let Some(last) = last.filter(|_| stamp) else { continue };
+            let told =
+                self.roles[at..=last].iter().any(|r| r.date().is_some() || r.field() == Some(Field::Registration));
+            let range = self.lines[at].range.start..self.lines[last].range.end;
+            self.roles[at..=last].fill(Role::Short);
+            if told {
+                self.readings.push(reading(Field::Registration, range, Value::Verbatim));
+                self.parts[at..=last].fill(Some(Part::Field(Field::Registration)));
+            }
         }
     }
 
@@ -276,7 +322,7 @@ impl Card<'_> {
                 let line = self.line(*at);
                 let all = words(line);
                 let unknown = self.parts[*at].is_none() && matches!(self.roles[*at], Role::Short | Role::Name);
-                let body = self.known.bodies.has(line, &all) || self.known.titles.longest_at(line, &all, 0) > 0;
+                let body = self.known.bodies.has(&all) || self.known.titles.longest_at(&all, 0) > 0;
                 unknown && body && (2..=10).contains(&all.len()) && title::genre(line, self.known).is_none()
             });
             if let Some(at) = found {
@@ -289,7 +335,8 @@ impl Card<'_> {
         let own: Vec<String> = addressees.iter().map(|r| r.shown(self.text)).collect();
         if let (Some(first), Some(last)) = (addressees.first(), addressees.last()) {
             let near = self.text.get(first.range.end..last.range.start).is_none_or(|between| {
-                addressees.len() < 2 || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
+                addressees.len() < 2
+                    || !between.lines().any(|l| !l.trim().is_empty() && !own.iter().any(|o| l.contains(o.as_str())))
             });
             if addressees.len() == 1 || !near {
                 others.extend(addressees);
@@ -309,6 +356,7 @@ impl Card<'_> {
             || self.has(Field::Title)
             || self.has(Field::Classification)
             || close.clone().any(|at| matches!(self.roles[at], Role::Fields(_)));
+        self.stamps(&close);
         // After the list of copies comes the day of typing, not that of the document.
         let mut typing = false;
         let mut at = close.start;
@@ -341,8 +389,12 @@ impl Card<'_> {
                     self.take(at, readings);
                     at += 1;
                 }
-                Role::Name if documentary || shape::has_initial(self.line(at)) => at = self.signature(at, at..at + 1, close.end),
-                Role::Short if documentary && self.sheet().is_surname(at) => at = self.signature(at, at..at + 1, close.end),
+                Role::Name if documentary || shape::has_initial(self.line(at)) => {
+                    at = self.signature(at, at..at + 1, close.end)
+                }
+                Role::Short if documentary && self.sheet().is_surname(at) => {
+                    at = self.signature(at, at..at + 1, close.end)
+                }
                 Role::Short if self.is_office(at) && at + 1 < close.end && self.signs(at + 1) => {
                     at = self.signature(at + 1, at..at + 2, close.end);
                 }
@@ -362,9 +414,12 @@ impl Card<'_> {
     fn joined(&self, at: usize, end: usize) -> Option<(Reading, usize)> {
         let open = |at: usize| {
             let line = self.line(at);
-            line.len() <= 80 && !line.ends_with(['.', '?', '!', ';', ':']) && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
+            line.len() <= 80
+                && !line.ends_with(['.', '?', '!', ';', ':'])
+                && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
         };
-        let goes_on = |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
+        let goes_on =
+            |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
             next += 1;
@@ -381,10 +436,12 @@ impl Card<'_> {
     fn copy(&self, at: usize) -> Option<Reading> {
         let line = self.line(at);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
+        let numbered =
+            line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
         let short = matches!(self.roles[at], Role::Short | Role::Name) && line.len() <= 120;
         let date = dates::whole(line, &self.known.calendar).is_some();
-        (numbered && short && !date).then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
+        (numbered && short && !date)
+            .then(|| reading(Field::Distribution, self.lines[at].range.clone(), Value::Verbatim))
     }
 
     fn is_office(&self, at: usize) -> bool {
@@ -397,7 +454,11 @@ impl Card<'_> {
 
     /// A signature: the name on line `name`, with the office above it or below. Gives the next line.
     fn signature(&mut self, name: usize, mut lines: Range<usize>, end: usize) -> usize {
-        if lines.end < end && lines.len() == 1 && matches!(self.roles[lines.end], Role::Short) && self.is_office(lines.end) {
+        if lines.end < end
+            && lines.len() == 1
+            && matches!(self.roles[lines.end], Role::Short)
+            && self.is_office(lines.end)
+        {
             lines.end += 1;
         }
         let range = self.lines[lines.start].range.start..self.lines[lines.end - 1].range.end;
@@ -405,7 +466,11 @@ impl Card<'_> {
             Role::Fields(readings) => readings.first().map(|r| r.shown(self.text)),
             _ => None,
         };
-        let value = if lines.len() == 1 { Value::Verbatim } else { Value::Text(signed.unwrap_or_else(|| self.line(name).to_string())) };
+        let value = if lines.len() == 1 {
+            Value::Verbatim
+        } else {
+            Value::Text(signed.unwrap_or_else(|| self.line(name).to_string()))
+        };
         self.readings.push(reading(Field::Signature, range, value));
         for at in lines.clone() {
             self.parts[at] = Some(Part::Field(Field::Signature));

@@ -73,7 +73,8 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
         {
             // Two slips, far from each other, and no mark between them.
             unopened.push(close);
-            verdict = marks::judge(&self::setting(text, blocks, &Pair { close: None, ..*pair }, None, line_end), vocabulary);
+            verdict =
+                marks::judge(&self::setting(text, blocks, &Pair { close: None, ..*pair }, None, line_end), vocabulary);
         }
         match verdict {
             Verdict::Mark { mark, told } => {

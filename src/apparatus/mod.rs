@@ -47,13 +47,7 @@ pub struct Apparatus {
 pub fn describe(text: &str, blocks: &[Block], spans: &[Span], format: Format, vocabulary: &Vocabulary) -> Apparatus {
     let marks = evidence::find(text, blocks, spans, format, vocabulary);
     let (record, parts) = card::read(text, blocks, vocabulary);
-    Apparatus {
-        spans: marks.spans,
-        record,
-        parts,
-        diagnostics: marks.diagnostics,
-        evidence: marks.evidence,
-    }
+    Apparatus { spans: marks.spans, record, parts, diagnostics: marks.diagnostics, evidence: marks.evidence }
 }
 
 #[cfg(test)]
