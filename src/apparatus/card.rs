@@ -434,7 +434,8 @@ impl Card<'_> {
 
     /// `1. Orlov` under a list of copies.
     fn copy(&self, at: usize) -> Option<Reading> {
-        let line = self.line(at);
+        let whole = self.line(at);
+        let line = ["Copy ", "copy ", "No. ", "Экз. "].iter().find_map(|sign| whole.strip_prefix(sign)).unwrap_or(whole);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
         let numbered =
             line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);

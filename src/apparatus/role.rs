@@ -310,7 +310,8 @@ impl Reader<'_> {
             return whole(Field::Signature, Value::Verbatim);
         }
         if named && after.len() <= 120 && shape_of_signature(after, self.known) {
-            return whole(Field::Signature, Value::Text(super::phrase::without_stop(after).to_string()));
+            let name = super::phrase::without_stop(after).trim_matches(['(', ')', '/']);
+            return whole(Field::Signature, Value::Text(name.to_string()));
         }
         if prefix.is_some() && after.is_empty() {
             let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
@@ -387,7 +388,7 @@ fn reference_line(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Readi
     let before = words(&line[..range.start]);
     let labelled = line[..range.start].trim_end().ends_with([':', '[', '(']) || before.is_empty();
     let after = line[range.end..].trim_start();
-    let goes_on = after.starts_with(char::is_alphanumeric);
+    let goes_on = after.starts_with(char::is_alphanumeric) && !line[range.clone()].ends_with('.');
     if before.len() > 3 || !labelled || goes_on {
         return None;
     }

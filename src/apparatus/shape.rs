@@ -8,6 +8,10 @@ pub(super) fn is_prose(line: &str, vocabulary: &Vocabulary) -> bool {
     if line.len() > 400 {
         return true;
     }
+    // An endorsement, a stamp, an editor's remark: not a sentence of the text.
+    if line.starts_with('[') && line.find(']') == Some(line.len() - 1) {
+        return false;
+    }
     let ideographs = line.chars().filter(|c| is_ideograph(*c)).count();
     if ideographs * 2 > line.chars().count() {
         return ideographs > 40 || line.contains('。');

@@ -262,7 +262,7 @@ impl Sheet<'_> {
             match &self.roles[line] {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
-                Role::Short if documentary && self.is_surname(line) => (close, strangers) = (line, 0),
+                Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => (close, strangers) = (line, 0),
                 role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
                     (close, strangers) = (line, 0)
@@ -283,9 +283,12 @@ impl Sheet<'_> {
     /// A surname alone under the text, as printed series sign a telegram.
     pub fn is_surname(&self, at: usize) -> bool {
         let line = self.line(at);
-        let after_prose = at > 0 && matches!(self.roles[at - 1], Role::Prose);
         let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
-        after_prose && letters && line.len() <= 24 && line.starts_with(char::is_uppercase) && words(line).len() == 1
+        letters && (4..=24).contains(&line.len()) && line.starts_with(char::is_uppercase) && words(line).len() == 1
+    }
+
+    fn follows_prose(&self, at: usize) -> bool {
+        at > 0 && matches!(self.roles[at - 1], Role::Prose)
     }
 
     /// A line that names an office.

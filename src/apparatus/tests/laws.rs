@@ -14,11 +14,11 @@ fn hold(text: &str, blocks: &[Block], spans: &[Span]) -> Apparatus {
     assert_eq!(sorted, found.spans);
     for span in &found.spans {
         assert!(text.get(span.range.clone()).is_some_and(|s| s.starts_with('[')));
-        if let SpanKind::Editorial(mark) = &span.kind {
-            if let Some(content) = &mark.content {
-                assert!(text.get(content.clone()).is_some());
-                assert!(span.range.start < content.start && content.end <= span.range.end);
-            }
+        if let SpanKind::Editorial(mark) = &span.kind
+            && let Some(content) = &mark.content
+        {
+            assert!(text.get(content.clone()).is_some());
+            assert!(span.range.start < content.start && content.end <= span.range.end);
         }
     }
     for reading in found.record.readings() {

@@ -2,6 +2,7 @@
 //! must give stands beside it, complete: what is not listed is invented.
 
 mod laws;
+mod more;
 mod other_hands;
 mod printed;
 mod typed;
