@@ -3,9 +3,9 @@
 //! In: a line and the zones it may stand in. Out: its [`Role`]. The order of the questions is the order of this file:
 //! labels, words of the page, references, dates, classification, brackets, patterns, rights, and then the mere shape.
 
+use super::clauses;
 use super::dates::{self, Dated};
 use super::phrase::{Word, words};
-use super::references::parse_reference;
 use super::shape;
 use super::vocabulary::{Label, Vocabulary, Zone};
 use crate::text::{Field, Reading, Value};
@@ -55,6 +55,11 @@ const LONGEST_REFERENCE: usize = 700;
 
 pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Reading {
     Reading { field, range, value, by: field.hand(), correction: None }
+}
+
+/// The first pattern of `zones` that is all of a line which begins at byte `at` of the text.
+pub(super) fn patterned(line: &str, at: usize, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
+    Reader { line, at, words: Vec::new(), zones, known }.patterned(0..line.len())
 }
 
 /// Reads the line at `range` of `text`, which is trimmed.
@@ -123,7 +128,7 @@ impl Reader<'_> {
         let from = self.line.len() - value.len();
         match label.field {
             None => Some(Role::Chrome),
-            Some(field) => value_of(field, value, self.at + from, self.known).map(|mut readings| {
+            Some(field) => clauses::value_of(field, value, self.at + from, self.known).map(|mut readings| {
                 // The label is part of what the field was read from, but of a reference only the reference.
                 if let Some(first) = readings.first_mut().filter(|r| r.field != Field::Reference) {
                     if first.value == Value::Verbatim {
@@ -161,25 +166,8 @@ impl Reader<'_> {
         if self.line.len() > LONGEST_REFERENCE || !self.line.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        reference_line(self.line, self.at, self.known).or_else(|| self.foreign_reference())
-    }
-
-    /// A reference in a grammar nobody told us: known by its translator at the end of the line.
-    fn foreign_reference(&self) -> Option<Vec<Reading>> {
-        let mut all = clauses(self.line, self.at, self.known);
-        let first = all.first().filter(|r| matches!(r.field, Field::Translator | Field::Consulted))?;
-        let words_of_it = self.line.get(..first.range.start - self.at)?.trim_end();
-        let words_of_it = super::phrase::without_stop(words_of_it);
-        let numbered = words_of_it.contains(|c: char| c.is_ascii_digit()) && words_of_it.contains(',');
-        if !numbered
-            || words_of_it.len() > LONGEST
-            || !words_of_it.starts_with(char::is_uppercase)
-            || self.words.len() > 60
-        {
-            return None;
-        }
-        all.insert(0, reading(Field::Reference, self.at..self.at + words_of_it.len(), Value::Verbatim));
-        Some(all)
+        clauses::reference_line(self.line, self.at, self.known)
+            .or_else(|| clauses::foreign_reference(self.line, self.at, self.known))
     }
 
     fn rights(&self) -> Option<Vec<Reading>> {
@@ -351,99 +339,10 @@ impl Reader<'_> {
         if !self.zones.contains(&Zone::Card) {
             return None;
         }
-        let readings = clauses(self.line, self.at, self.known);
+        let readings = clauses::read(self.line, self.at, self.known);
         let covered: usize = readings.iter().map(|r| r.range.len()).sum();
         (!readings.is_empty() && covered * 5 >= self.line.len() * 4).then_some(readings)
     }
-}
-
-/// The fields a value carries that stands under or after a label.
-pub(super) fn value_of(field: Field, value: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
-    let range = at..at + value.len();
-    if value.is_empty() {
-        return None;
-    }
-    match field {
-        Field::DocumentDate | Field::EventDate | Field::CatalogueDate => {
-            let dated = dates::whole(value, &known.calendar)
-                .or_else(|| dates::at(value, 0, &known.calendar).filter(|d| d.has_day() && d.has_year()))?;
-            Some(vec![reading(field, range, Value::Date(dated.date(None)?))])
-        }
-        Field::Reference => Some(reference_line(value, at, known).unwrap_or_else(|| {
-            let mut all = clauses(value, at, known);
-            let end = all.first().map_or(range.end, |r| r.range.start);
-            let words = super::phrase::without_stop(value.get(..end - at).unwrap_or(value));
-            if !words.is_empty() {
-                all.insert(0, reading(field, at..at + words.len(), Value::Verbatim));
-            }
-            all
-        })),
-        _ => Some(vec![reading(field, range, Value::Verbatim)]),
-    }
-}
-
-/// A reference at the beginning of a line, and what follows it.
-fn reference_line(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
-    let (range, reference) = parse_reference(line, known)?;
-    let before = words(&line[..range.start]);
-    let labelled = line[..range.start].trim_end().ends_with([':', '[', '(']) || before.is_empty();
-    let after = line[range.end..].trim_start();
-    let goes_on = after.starts_with(char::is_alphanumeric) && !line[range.clone()].ends_with('.');
-    if before.len() > 3 || !labelled || goes_on {
-        return None;
-    }
-    let mut readings = vec![reading(Field::Reference, at + range.start..at + range.end, Value::Reference(reference))];
-    readings.extend(clauses(&line[range.end..], at + range.end, known));
-    Some(readings)
-}
-
-/// What the sentences of a catalogue line say: who translated, who obtained.
-fn clauses(line: &str, at: usize, known: &Vocabulary) -> Vec<Reading> {
-    let mut out: Vec<Reading> = Vec::new();
-    let mut add = |clause: Range<usize>| {
-        let trimmed = line[clause.clone()].trim_start_matches([' ', '.', ',', ';', '(', ')', ']']);
-        let start = clause.end - trimmed.len();
-        let trimmed = trimmed.trim_end_matches([' ', ';', ',', ']', ')']);
-        let range = at + start..at + start + trimmed.len();
-        let reader = Reader { line: trimmed, at: range.start, words: words(trimmed), zones: &[Zone::Card], known };
-        let Some(mut found) = reader.patterned(0..trimmed.len()) else { return false };
-        found.range = range;
-        out.push(found);
-        true
-    };
-    let mut from = 0;
-    while from < line.len() {
-        let end = sentence_end(line, from);
-        let clause = &line[from..end];
-        // `Obtained by A and translated by B` says two things.
-        let split = clause.find(" and translated").filter(|n| words(&clause[..*n]).len() > 1);
-        match split {
-            Some(n) => {
-                add(from..from + n);
-                add(from + n + " and ".len()..end);
-            }
-            None => {
-                add(from..end);
-            }
-        }
-        from = end;
-    }
-    out
-}
-
-/// The end of a sentence or of a clause closed by a semicolon; the full stop of an initial ends none.
-fn sentence_end(line: &str, from: usize) -> usize {
-    let mut before = ['\0'; 2];
-    let mut chars = line[from..].char_indices().peekable();
-    while let Some((n, c)) = chars.next() {
-        let space = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
-        let initial = before[1].is_uppercase() && !before[0].is_alphanumeric();
-        if c == ';' || (c == '.' && space && !initial && before[1].is_alphanumeric()) {
-            return from + n + c.len_utf8();
-        }
-        before = [before[1], c];
-    }
-    line.len()
 }
 
 /// Whether what a pattern found can be the field's value at all.

@@ -3,11 +3,14 @@
 //! In: the files of `assets/apparatus/` and a reader's own of the same shape. Out: [`Vocabulary`], ready to match with.
 //! Every key of every file may stand in any file; lists grow, nothing is taken away.
 
+mod file;
+
+use self::file::{File, ReferenceFile};
 use super::dates::Calendar;
 use super::phrase::{Pattern, Word, lower, words};
 use crate::text::{Field, MarkKind};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use toml::Spanned;
 
 /// The prefixes, words and patterns by which marks, record lines and references are known: `assets/apparatus/*.toml`,
@@ -285,130 +288,6 @@ fn kind(written: &Spanned<String>) -> Result<MarkKind, (usize, String)> {
 fn field(written: &Spanned<String>) -> Result<Field, (usize, String)> {
     Field::named(written.get_ref())
         .ok_or_else(|| (written.span().start, format!("unknown field of the record: \"{}\"", written.get_ref())))
-}
-
-/// A vocabulary file as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct File {
-    months: BTreeMap<Spanned<String>, Vec<String>>,
-    weekdays: Vec<String>,
-    years: Vec<String>,
-    links: Vec<String>,
-    counts: Vec<String>,
-    never: Vec<String>,
-    signed: Vec<String>,
-    describing: Vec<String>,
-    roles: Vec<String>,
-    explaining: Vec<String>,
-    function_words: Vec<String>,
-    prefix: Vec<PrefixFile>,
-    word: Vec<WordFile>,
-    locus: LocusFile,
-    line: Vec<LineFile>,
-    label: Vec<LabelFile>,
-    classification: Vec<String>,
-    precedence: Vec<String>,
-    chrome: Vec<Spanned<String>>,
-    sections: Vec<String>,
-    series: Vec<Spanned<String>>,
-    opened: Vec<Spanned<String>>,
-    rights: Vec<String>,
-    contact: Vec<String>,
-    signs: Vec<String>,
-    r#abstract: AbstractFile,
-    genre: Vec<GenreFile>,
-    address: AddressFile,
-    event: EventFile,
-    reference: ReferenceFile,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PrefixFile {
-    kind: Spanned<String>,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordFile {
-    kind: Spanned<String>,
-    #[serde(default)]
-    is: Vec<String>,
-    #[serde(default)]
-    has: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct LocusFile {
-    signs: Vec<String>,
-    after: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineFile {
-    field: Spanned<String>,
-    at: Vec<Zone>,
-    patterns: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelFile {
-    field: Option<Spanned<String>>,
-    value: Shape,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct AbstractFile {
-    openings: Vec<String>,
-    verbs: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GenreFile {
-    name: String,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct AddressFile {
-    bodies: Vec<String>,
-    titles: Vec<String>,
-    salutations: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct EventFile {
-    words: Vec<String>,
-    genres: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ReferenceFile {
-    fond: Vec<String>,
-    opis: Vec<String>,
-    papka: Vec<String>,
-    delo: Vec<String>,
-    listy: Vec<String>,
-    unnumbered: Vec<String>,
-    verso: Vec<String>,
-    r#box: Vec<String>,
-    folder: Vec<String>,
-    group: Vec<String>,
-    entry: Vec<String>,
-    folios: Vec<String>,
-    series: Vec<String>,
-    files: Vec<String>,
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub(super) struct Zones {
 const STRANGERS: usize = 4;
 /// Bytes at the beginning of a paragraph that say whether it is an abstract.
 const OPENING: usize = 200;
+/// Enough to prove a catalogue's card.
+const PROOF: u8 = 2;
 /// Paragraphs of an abstract.
 const LONGEST_ABSTRACT: usize = 3;
 
@@ -84,18 +86,20 @@ impl Sheet<'_> {
             })
     }
 
-    /// Whether the line is of the catalogue or the page, and whether it proves that there is a card.
-    fn is_of_card(&self, at: usize) -> Option<bool> {
+    /// Whether the line is of the catalogue or the page, and how far it proves that there is a card: a word that may head
+    /// a chapter of any essay ("Sources") proves less than one that heads nothing else.
+    fn is_of_card(&self, at: usize) -> Option<u8> {
+        let said = if words(self.line(at)).len() > 1 { PROOF } else { PROOF / 2 };
         match &self.roles[at] {
-            Role::Section => Some(true),
-            Role::Chrome | Role::Opened | Role::Series => Some(false),
+            Role::Section => Some(said),
+            Role::Chrome | Role::Opened | Role::Series => Some(0),
             Role::Label(_) => {
                 let label = self.label_of(at)?;
-                label.field.is_none_or(|f| f.hand() == Hand::Archive).then_some(true)
+                label.field.is_none_or(|f| f.hand() == Hand::Archive).then_some(said)
             }
             role => match role.field()? {
-                Field::Reference | Field::Translator | Field::Rights | Field::RightsContact => Some(true),
-                Field::Consulted | Field::Abstract | Field::Title => Some(false),
+                Field::Reference | Field::Translator | Field::Rights | Field::RightsContact => Some(PROOF),
+                Field::Consulted | Field::Abstract | Field::Title => Some(0),
                 _ => None,
             },
         }
@@ -105,23 +109,26 @@ impl Sheet<'_> {
     fn card(&self) -> (usize, Option<Range<usize>>) {
         let mut at = self.lines.len();
         let (mut card, mut told) = (at, None);
-        let mut proved = false;
+        let mut proof = 0u8;
         let mut strangers = 0;
         while at > 0 {
             let line = at - 1;
-            if line > 0 && self.is_value(line - 1) && self.is_of_card(line - 1).is_some() {
+            if line > 0
+                && self.is_value(line - 1)
+                && let Some(said) = self.is_of_card(line - 1)
+            {
                 let label = self.label_of(line - 1).and_then(|l| l.field);
                 if label == Some(Field::Abstract) {
                     told.get_or_insert(line..at);
                 }
-                proved = true;
+                proof = proof.saturating_add(said).saturating_add(self.is_of_card(line).unwrap_or(0));
                 at -= 2;
                 card = at;
                 strangers = 0;
                 continue;
             }
             match &self.roles[line] {
-                Role::Prose if proved && !self.lines[line].middle => {
+                Role::Prose if proof >= PROOF && !self.lines[line].middle => {
                     let Some(first) = self.abstract_before(at) else { break };
                     let labelled = first > 0 && self.label_of(first - 1).is_some();
                     told.get_or_insert(first..at);
@@ -135,8 +142,8 @@ impl Sheet<'_> {
                     at = line;
                 }
                 _ => match self.is_of_card(line) {
-                    Some(proof) => {
-                        proved |= proof;
+                    Some(said) => {
+                        proof = proof.saturating_add(said);
                         at = line;
                         card = line;
                         strangers = 0;
@@ -145,7 +152,7 @@ impl Sheet<'_> {
                 },
             }
         }
-        if proved { (card, told) } else { (self.lines.len(), None) }
+        if proof >= PROOF { (card, told) } else { (self.lines.len(), None) }
     }
 
     /// The first line of the abstract that ends before line `end`, if the prose there is one.
@@ -262,7 +269,9 @@ impl Sheet<'_> {
             match &self.roles[line] {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
-                Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => (close, strangers) = (line, 0),
+                Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => {
+                    (close, strangers) = (line, 0)
+                }
                 role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
                     (close, strangers) = (line, 0)

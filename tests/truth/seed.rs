@@ -227,7 +227,8 @@ impl Seed {
         let whole = self.parts.iter().find(|p| p.field == "reference").expect("a reference").range.clone();
         let names = ["reference.repository", "reference.fond", "reference.opis", "reference.delo", "reference.listy"];
         let mut written = parts[0].to_string();
-        let mut places = vec![at..at + written.len()];
+        let mut places = Vec::new();
+        places.push(at..at + written.len());
         for (sign, value) in signs.iter().zip(&parts[1..]) {
             written.push_str(&format!(", {sign} "));
             places.push(at + written.len()..at + written.len() + value.len());
@@ -288,10 +289,10 @@ impl Seed {
         let first = groups.iter().filter(|g| g.seed.has("site_chrome")).count();
         let mut left: Vec<Seed> = groups[first..header].iter().map(|g| g.seed.clone()).collect();
         let mut order = order;
-        for at in first..header {
+        for group in &mut groups[first..header] {
             let n = order % left.len();
             order /= left.len();
-            groups[at].seed = left.remove(n);
+            group.seed = left.remove(n);
         }
         Seed::joined(&self.name, groups)
     }

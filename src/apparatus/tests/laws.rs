@@ -137,3 +137,17 @@ fn lines_of_one_block_are_read_one_by_one() {
     assert!(fields.contains(&"title") && fields.contains(&"classification"), "{fields:?}");
     assert_eq!(found.parts[1], Part::Body);
 }
+
+#[test]
+fn headings_of_a_markdown_text_are_its_authors() {
+    let text = "The Old Road\n\nSummary\n\nIt went down to the water, and nobody knew why.\n\nInformation\n\nDocument Information\n\nNone.";
+    let mut blocks = blocks_of(text);
+    for at in [0, 1, 3, 4] {
+        (blocks[at].kind, blocks[at].level) = (BlockKind::Heading, 1);
+    }
+    let found = describe(text, &blocks, &[], Format::Markdown, known());
+    let names: Vec<&str> = found.parts.iter().map(|p| p.name()).collect();
+    assert_eq!(names, ["in_document_heading", "body", "body", "body", "body", "body"]);
+    let title = found.record.readings().iter().map(|r| (r.field.name(), r.shown(text))).collect::<Vec<_>>();
+    assert_eq!(title, [("title", "The Old Road".to_string())]);
+}
