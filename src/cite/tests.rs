@@ -58,7 +58,10 @@ fn range_of(text: &str, words: &str) -> Range<usize> {
 #[test]
 fn a_citation_is_one_line_of_what_is_known() {
     let cited = plain(&document(LETTER, true), None);
-    assert_eq!(cited, "P. Orlov, Letter from P. Orlov to the Council, 3 May 1957, TSGA, f. 311, op. 4, d. 27, ll. 9–11");
+    assert_eq!(
+        cited,
+        "P. Orlov, Letter from P. Orlov to the Council, 3 May 1957, TSGA, f. 311, op. 4, d. 27, ll. 9–11"
+    );
     assert_eq!(plain(&document("Only words.", false), None), "letter.txt");
 }
 
