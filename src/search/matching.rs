@@ -7,7 +7,7 @@ use super::query::{Phrase, Scope};
 use super::schema::{Fields, SEAM};
 use std::cmp::Reverse;
 use std::io;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
@@ -55,10 +55,20 @@ pub(super) fn tally(
 ) -> tantivy::Result<()> {
     let terms = segment.inverted_index(fields.of(scope))?;
     if let [word] = &phrase.words[..] {
+        // Block by block, in one buffer: the beginning of a word may be that of thousands.
+        let mut blocks: Option<BlockSegmentPostings> = None;
         for info in infos(&terms, word, phrase.open)? {
-            let mut postings = terms.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            while postings.doc() != TERMINATED {
-                tally.add(postings.doc(), postings.term_freq());
+            let postings = match &mut blocks {
+                Some(postings) => {
+                    terms.reset_block_postings_from_terminfo(&info, postings)?;
+                    postings
+                }
+                None => blocks.insert(terms.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?),
+            };
+            while !postings.docs().is_empty() {
+                for (doc, times) in postings.docs().iter().zip(postings.freqs()) {
+                    tally.add(*doc, *times);
+                }
                 postings.advance();
             }
         }
