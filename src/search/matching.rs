@@ -87,18 +87,19 @@ pub(super) fn tally(
     Ok(())
 }
 
-/// The phrase in stretches short enough to be found across a border of passages; each overlaps the next by a word, so
-/// that together they all but say that the whole stands there. Excerpts look at the text itself.
+/// The phrase in stretches short enough to be found across a border of passages; each overlaps the next, so that
+/// together they all but say that the whole stands there. Excerpts look at the text itself.
 pub(super) fn stretches(phrase: &Phrase) -> Vec<Phrase> {
     let most = SEAM + 1;
     if phrase.words.len() <= most {
         return vec![phrase.clone()];
     }
-    let last = phrase.words.len() - 1;
-    let starts = (0..last).step_by(most - 1);
+    let end = phrase.words.len();
+    // The last stretch is as long as the others: short ones say little.
+    let starts = (0..end - most).step_by(most - 1).chain([end - most]);
     let stretch = |from: usize| {
-        let to = (from + most).min(last + 1);
-        Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == last + 1 }
+        let to = from + most;
+        Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == end }
     };
     starts.map(stretch).collect()
 }

@@ -144,7 +144,9 @@ impl Waiting {
     fn take(waiting: &Arc<Waiting>, bytes: usize, count: usize) -> Vec<Load> {
         let until = Instant::now() + PATIENCE;
         let mut now = waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        while *now > WAITING && Instant::now() < until {
+        // Once it is full, half of it goes before more comes: no waking for every passage.
+        let full = *now > WAITING;
+        while full && *now > WAITING / 2 && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
             now = waiting.less.wait_timeout(now, left).unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -157,8 +159,11 @@ impl Waiting {
 impl Drop for Load {
     fn drop(&mut self) {
         let mut now = self.waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = now.saturating_sub(self.bytes);
-        self.waiting.less.notify_one();
+        let before = *now;
+        *now = before.saturating_sub(self.bytes);
+        if before > WAITING / 2 && *now <= WAITING / 2 {
+            self.waiting.less.notify_one();
+        }
     }
 }
 
