@@ -541,6 +541,16 @@ proptest! {
     }
 
     #[test]
+    fn any_stretch_of_a_cjk_run_is_found_and_nothing_else(text in "[中国人民로동당のガ ,a1]{0,40}", sought in "[中国人民로동당のガ]{1,4}") {
+        let document = document("/a.txt", &[&text]);
+        let finder = Finder::new(&document);
+        for query in [Query::parse(&sought), Query::parse_live(&sought)] {
+            prop_assert_eq!(finder.satisfies(&query), text.contains(&sought));
+            prop_assert!(finder.find(&query).iter().all(|r| document.text[r.clone()].starts_with(sought.chars().next().unwrap())));
+        }
+    }
+
+    #[test]
     fn found_ranges_are_sorted_apart_and_in_the_text(text in "(\\PC|[a-c ]|\n|-|中|国){0,80}", written in "(\\PC|[a-c \"*]){0,12}") {
         let document = document("/a.txt", &[&text.replace('[', "(")]);
         let ranges = Finder::new(&document).find(&Query::parse(&written));
