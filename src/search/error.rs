@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind};
+use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
@@ -67,6 +68,17 @@ impl IndexError {
         }
     }
 
+    /// Of an error while writing in `place`. The engine's threads lose the cause of theirs; a full disk can still be seen.
+    pub(super) fn writing(place: &Path, error: &TantivyError) -> IndexError {
+        let lost =
+            io_error(error).is_none() && matches!(error, TantivyError::ErrorInThread(_) | TantivyError::SystemError(_));
+        let room = || rustix::fs::statvfs(place).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+        if lost && room() < LITTLE {
+            return IndexError::io(Doing::Writing, ErrorKind::StorageFull);
+        }
+        IndexError::of(Doing::Writing, error)
+    }
+
     pub(super) fn busy() -> IndexError {
         IndexError::Busy
     }
@@ -75,6 +87,9 @@ impl IndexError {
         IndexError::said("The search index is damaged; it is made anew the next time it is opened.")
     }
 }
+
+/// Bytes of free space that are too few to write a segment in.
+const LITTLE: u64 = 1 << 20;
 
 fn io_error(error: &TantivyError) -> Option<&io::Error> {
     match error {

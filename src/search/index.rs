@@ -185,7 +185,7 @@ impl Index {
         if self.read_only {
             return Err(IndexError::io(Doing::Writing, ErrorKind::PermissionDenied));
         }
-        Writer::new(&self.engine, self.fields)
+        Writer::new(&self.engine, self.fields, &self.place)
     }
 
     /// Sees what was committed since, by us or another instance.

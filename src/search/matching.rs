@@ -7,7 +7,7 @@ use super::query::{Phrase, Scope};
 use super::schema::{Fields, SEAM};
 use std::cmp::Reverse;
 use std::io;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
@@ -55,10 +55,20 @@ pub(super) fn tally(
 ) -> tantivy::Result<()> {
     let terms = segment.inverted_index(fields.of(scope))?;
     if let [word] = &phrase.words[..] {
+        // Block by block, in one buffer: the beginning of a word may be that of thousands.
+        let mut blocks: Option<BlockSegmentPostings> = None;
         for info in infos(&terms, word, phrase.open)? {
-            let mut postings = terms.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            while postings.doc() != TERMINATED {
-                tally.add(postings.doc(), postings.term_freq());
+            let postings = match &mut blocks {
+                Some(postings) => {
+                    terms.reset_block_postings_from_terminfo(&info, postings)?;
+                    postings
+                }
+                None => blocks.insert(terms.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?),
+            };
+            while !postings.docs().is_empty() {
+                for (doc, times) in postings.docs().iter().zip(postings.freqs()) {
+                    tally.add(*doc, *times);
+                }
                 postings.advance();
             }
         }
@@ -77,18 +87,19 @@ pub(super) fn tally(
     Ok(())
 }
 
-/// The phrase in stretches short enough to be found across a border of passages; each overlaps the next by a word, so
-/// that together they all but say that the whole stands there. Excerpts look at the text itself.
+/// The phrase in stretches short enough to be found across a border of passages; each overlaps the next, so that
+/// together they all but say that the whole stands there. Excerpts look at the text itself.
 pub(super) fn stretches(phrase: &Phrase) -> Vec<Phrase> {
     let most = SEAM + 1;
     if phrase.words.len() <= most {
         return vec![phrase.clone()];
     }
-    let last = phrase.words.len() - 1;
-    let starts = (0..last).step_by(most - 1);
+    let end = phrase.words.len();
+    // The last stretch is as long as the others: short ones say little.
+    let starts = (0..end - most).step_by(most - 1).chain([end - most]);
     let stretch = |from: usize| {
-        let to = (from + most).min(last + 1);
-        Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == last + 1 }
+        let to = from + most;
+        Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == end }
     };
     starts.map(stretch).collect()
 }

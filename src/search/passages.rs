@@ -37,7 +37,11 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
             !word.beside && ((first_of_paragraph && size >= ENOUGH) || size >= TOO_MUCH || sparse)
         });
         if full {
-            out.push(Passage { range: word.range.clone(), words: String::with_capacity(ENOUGH), seam: String::new() });
+            out.push(Passage {
+                range: word.range.clone(),
+                words: String::with_capacity(ENOUGH + ENOUGH / 2),
+                seam: String::new(),
+            });
             count = 0;
         }
         if let Some(passage) = out.last_mut() {

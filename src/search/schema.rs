@@ -15,7 +15,7 @@ pub(super) const VERSION: u32 = 1;
 pub(super) const TERMS: &str = "terms";
 
 /// Words of each neighbour in a seam: phrases of up to `SEAM + 1` words are found across the border of two passages.
-pub(super) const SEAM: usize = 8;
+pub(super) const SEAM: usize = 5;
 
 /// Before a term: it is the next word.
 pub(super) const NEXT: char = ' ';

@@ -8,6 +8,7 @@ use super::index::Indexed;
 use super::passages::{passages, terms};
 use super::schema::{FAILED, Fields, READ};
 use crate::text::Document;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
@@ -29,18 +30,19 @@ pub struct Writer {
     /// None only while it is being dropped.
     engine: Option<IndexWriter<Batched>>,
     fields: Fields,
+    place: PathBuf,
     waiting: Arc<Waiting>,
 }
 
 impl Writer {
-    pub(super) fn new(index: &tantivy::Index, fields: Fields) -> Result<Writer, IndexError> {
+    pub(super) fn new(index: &tantivy::Index, fields: Fields, place: &Path) -> Result<Writer, IndexError> {
         let options =
             IndexWriterOptions::builder().memory_budget_per_thread(ARENA).num_worker_threads(1).num_merge_threads(1);
         let engine = index.writer_with_options(options.build()).map_err(|e| IndexError::of(Doing::Writing, &e))?;
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(DELETED);
         engine.set_merge_policy(Box::new(merging));
-        Ok(Writer { engine: Some(engine), fields, waiting: Arc::default() })
+        Ok(Writer { engine: Some(engine), fields, place: place.to_path_buf(), waiting: Arc::default() })
     }
 
     /// Replaces whatever was known of this address. Without a document only its row is kept: it could not be read.
@@ -92,7 +94,7 @@ impl Writer {
     /// Makes everything so far lasting, and visible to readers that look again.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         let done = self.engine()?.commit();
-        done.map(drop).map_err(|e| IndexError::of(Doing::Writing, &e))
+        done.map(drop).map_err(|e| IndexError::writing(&self.place, &e))
     }
 
     fn engine(&mut self) -> Result<&mut IndexWriter<Batched>, IndexError> {
@@ -105,7 +107,7 @@ impl Writer {
             Some(Err(real)) => real,
             _ => error,
         };
-        IndexError::of(Doing::Writing, &real)
+        IndexError::writing(&self.place, &real)
     }
 }
 
@@ -144,7 +146,9 @@ impl Waiting {
     fn take(waiting: &Arc<Waiting>, bytes: usize, count: usize) -> Vec<Load> {
         let until = Instant::now() + PATIENCE;
         let mut now = waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        while *now > WAITING && Instant::now() < until {
+        // Once it is full, half of it goes before more comes: no waking for every passage.
+        let full = *now > WAITING;
+        while full && *now > WAITING / 2 && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
             now = waiting.less.wait_timeout(now, left).unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -157,8 +161,11 @@ impl Waiting {
 impl Drop for Load {
     fn drop(&mut self) {
         let mut now = self.waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = now.saturating_sub(self.bytes);
-        self.waiting.less.notify_one();
+        let before = *now;
+        *now = before.saturating_sub(self.bytes);
+        if before > WAITING / 2 && *now <= WAITING / 2 {
+            self.waiting.less.notify_one();
+        }
     }
 }
 
