@@ -469,12 +469,18 @@ fn a_stopped_job_can_be_ended() {
 
 #[test]
 fn without_a_shell_to_go_back_to_nothing_stops() {
-    let mut terminal = Terminal::start();
-    terminal.wait_for("ready");
-    terminal.send("\x1a");
-    terminal.wait_for("Continued");
-    terminal.send("x");
-    terminal.wait_for("key x");
+    let alone = "exec \"$0\" --exact the_child --nocapture";
+    let under_a_shell_without_jobs = "\"$0\" --exact the_child --nocapture; exit $?";
+    for script in [alone, under_a_shell_without_jobs] {
+        let mut terminal = Terminal::with(100, 20, &["-c", script]);
+        terminal.wait_for("ready");
+        terminal.send("\x1a");
+        terminal.wait_for("Continued");
+        terminal.send("x");
+        terminal.wait_for("key x");
+        terminal.send("Q");
+        assert_eq!(terminal.ends_within(SOON), 0);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::writer::Writer;
 use crate::text::for_clipboard;
 use ratatui::Frame;
 use ratatui::layout::Size;
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{self, Pid, Signal, kill_current_process_group};
 use signal_hook::consts::SIGHUP;
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
@@ -147,13 +147,13 @@ impl Session {
     /// Runs a program that needs the terminal (an editor), the reader thread quiet meanwhile. The next draw repaints.
     pub fn run_outside(&mut self, command: &mut Command) -> io::Result<ExitStatus> {
         let Shared { tty, outside, .. } = &*self.shared;
-        self.reader.pause();
-        self.put_back();
         // Where our own standard input is a pipe, the program's would be too.
         if !rustix::termios::isatty(rustix::stdio::stdin()) {
             command.stdin(Stdio::from(tty.input().try_clone()?));
         }
+        self.reader.pause();
         outside.store(true, Ordering::SeqCst);
+        self.put_back();
         let status = command.status();
         outside.store(false, Ordering::SeqCst);
         let taken = self.take_again();
@@ -207,11 +207,25 @@ fn start_reader(shared: &Arc<Shared>, capabilities: &Capabilities) -> io::Result
     Reader::start(Arc::clone(&shared.tty), patience, emit, move || line.leave(SIGHUP))
 }
 
-/// Whether somebody is there to continue us: the parent is of our session, so it may be a shell with jobs. A process that
-/// leads its session, in a window of its own, would sleep for ever.
+/// Whether somebody is there to continue us: an ancestor of our session in another process group, which is a shell with
+/// jobs. Otherwise the group is orphaned (POSIX), as in a window of its own, and would sleep for ever.
 fn has_job_control() -> bool {
-    let session = |pid| rustix::process::getsid(pid).ok();
-    rustix::process::getppid().is_some_and(|parent| session(Some(parent)).is_some_and(|of| Some(of) == session(None)))
+    let (session, group) = (process::getsid(None).ok(), process::getpgrp());
+    let mut ancestor = process::getppid();
+    while let Some(pid) = ancestor.filter(|pid| process::getsid(Some(*pid)).ok() == session) {
+        if process::getpgid(Some(pid)).is_ok_and(|of| of != group) {
+            return true;
+        }
+        ancestor = parent(pid);
+    }
+    false
+}
+
+/// The parent of another process, from `/proc/PID/stat`: the second field after the name, which stands in brackets.
+fn parent(pid: Pid) -> Option<Pid> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    Pid::from_raw(after_name.split_whitespace().nth(1)?.parse().ok()?)
 }
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
