@@ -135,6 +135,7 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
     }
     // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
     let before = said.split("\nUsage:").next().unwrap_or(&said);
-    let words: Vec<&str> = before.strip_prefix("error: ").unwrap_or(before).split_whitespace().collect();
-    Err(format!("{}; postil --help says more", words.join(" ")).into())
+    let paragraphs = before.strip_prefix("error: ").unwrap_or(before).split("\n\n").map(output::one_line);
+    let said: Vec<String> = paragraphs.filter(|p| !p.is_empty()).collect();
+    Err(format!("{}; postil --help says more", said.join("; ")).into())
 }
