@@ -41,7 +41,7 @@ pub(super) type Known = HashMap<String, Indexed>;
 const FIRST_COMMIT: Duration = Duration::from_secs(1);
 const NEXT_COMMIT: Duration = Duration::from_secs(5);
 /// How long another instance that writes the index is waited for, and how often it is asked.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_millis(200);
 /// Progress is told no more often.
 const TELL: Duration = Duration::from_millis(60);
