@@ -210,7 +210,7 @@ impl Reader<'_> {
             readings.extend(self.bracket_at(from).unwrap_or_default());
             return Some(readings);
         }
-        let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';']);
+        let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';', '.']);
         let timed = time.is_empty() || (time.len() <= 24 && is_time(time));
         let before =
             [" den", " le", " am", " on", " vom"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);

@@ -46,7 +46,7 @@ pub(super) fn author(line: &str, known: &Vocabulary) -> Option<Range<usize>> {
     let last = (first..all.len()).take_while(|at| {
         // `in Poland` is part of an embassy's name when "to" follows.
         let place = is(*at, &["in", "for"]) && (at + 1..all.len()).any(|n| is(n, &["to"]));
-        let comma = *at > first && line[all[at - 1].range.end..all[*at].range.start].contains([',', ';', ':']);
+        let comma = *at > first && line[all[at - 1].range.end..all[*at].range.start].contains([',', ';', ':', '(']);
         (place || !is(*at, &stops)) && !comma
     });
     let last = last.last()?;

@@ -174,10 +174,7 @@ impl Sheet<'_> {
         // After the source's close, a line or two of it unknown.
         let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
         let after_a_body = self.roles[..before].contains(&Role::Prose);
-        if after_a_body
-            && known
-                .is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes))
-        {
+        if after_a_body && known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.closes(at)) {
             return true;
         }
         let line = self.line(at);
@@ -186,6 +183,19 @@ impl Sheet<'_> {
         let verb = self.known.verbs.has(&first);
         let gap = self.lines[at].gap > self.usual_gap() + 1;
         (gap && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
+    }
+
+    /// A line of the source's close, by what it carries.
+    fn closes(&self, at: usize) -> bool {
+        let field = self.roles[at].field();
+        field.is_some_and(closes) && !(field == Some(Field::DocumentDate) && self.dates_head_entries())
+    }
+
+    /// In a diary the dates between the paragraphs are headings of its entries.
+    fn dates_head_entries(&self) -> bool {
+        let entry =
+            |w: &&[Role]| w[0] == Role::Prose && w[1].field() == Some(Field::DocumentDate) && w[2] == Role::Prose;
+        self.roles.windows(3).filter(entry).take(3).count() > 2
     }
 
     /// The most frequent distance between two paragraphs.
@@ -272,7 +282,7 @@ impl Sheet<'_> {
                 Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => {
                     (close, strangers) = (line, 0)
                 }
-                role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
+                Role::Fields(_) if self.closes(line) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
                     (close, strangers) = (line, 0)
                 }

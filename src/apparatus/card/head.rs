@@ -22,7 +22,9 @@ impl Card<'_> {
         let (title, headings) =
             if titled { (None, Vec::new()) } else { title::choose(&self.sheet(), head.clone(), has_card) };
         let chrome = self.roles[head.clone()].contains(&Role::Chrome);
-        let own = title.is_some_and(|at| title::in_capitals(self.line(at))) && !chrome && headings.is_empty();
+        let own = title.is_some_and(|at| title::in_capitals(self.line(at)))
+            && !chrome
+            && headings.iter().all(|at| title::in_capitals(self.line(*at)));
         let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
         self.head_dates(&head, title, has_card && !own, titled);
         self.stamps(&head);

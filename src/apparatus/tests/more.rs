@@ -163,3 +163,29 @@ reference | Foreign Ministry Archive (FMA), Zespol 8, Wiazka 5, Teczka 64. Trans
         ],
     );
 }
+
+#[test]
+fn a_diary_keeps_its_dates_and_has_no_abstract() {
+    check(
+        "diary",
+        "
+title | Diary of P. Orlov, Keeper of the Harbour (extracts)
+body | Copied from the notebook in the harbour house.
+body | 7 April 1954
+body | Rain in the harbour, and the boats stayed in.
+body | 9 April 1954
+body | The ice has gone and the boats went out.
+body | 10 April 1954
+body | Nobody came back before dark.
+body | 12 April 1958
+body | It is the same day again, and we read the book together.
+reference | TSGA, Fond 214, Opis 3b, Delo 90, unnumbered leaf. Translated by Ann Dahl.
+",
+        &[
+            "title = Diary of P. Orlov, Keeper of the Harbour (extracts)",
+            "genre = journal",
+            "reference = TSGA, f. 214, op. 3b, d. 90, unnumbered leaf",
+            "translator = Ann Dahl",
+        ],
+    );
+}
