@@ -7,6 +7,7 @@ use super::query::{Phrase, Scope};
 use super::schema::{Fields, SEAM};
 use std::cmp::Reverse;
 use std::io;
+use tantivy::columnar::ColumnValues;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
@@ -77,9 +78,8 @@ pub(super) fn tally(
     each_place(&terms, &phrase.words, phrase.open, &mut |doc, _| tally.add(doc, 1))?;
     if scope == Scope::Text {
         let seams = segment.inverted_index(fields.seam)?;
-        let across = |start: u32| (start as usize) < SEAM && start as usize + phrase.words.len() > SEAM;
         each_place(&seams, &phrase.words, phrase.open, &mut |doc, start| {
-            if across(start) {
+            if across(start, phrase) {
                 tally.add(doc, 1);
             }
         })?;
@@ -87,19 +87,48 @@ pub(super) fn tally(
     Ok(())
 }
 
-/// The phrase in stretches short enough to be found across a border of passages; each overlaps the next, so that
-/// together they all but say that the whole stands there. Excerpts look at the text itself.
-pub(super) fn stretches(phrase: &Phrase) -> Vec<Phrase> {
-    let most = SEAM + 1;
-    if phrase.words.len() <= most {
-        return vec![phrase.clone()];
+/// Where a phrase of two words and more begins: passage, and number of its first word in the document. `first` tells how
+/// many words stand before each passage.
+pub(super) fn places(
+    segment: &SegmentReader,
+    fields: &Fields,
+    scope: Scope,
+    phrase: &Phrase,
+    first: &dyn ColumnValues,
+) -> tantivy::Result<Vec<(DocId, u64)>> {
+    let mut out = Vec::new();
+    let terms = segment.inverted_index(fields.of(scope))?;
+    each_place(&terms, &phrase.words, phrase.open, &mut |doc, start| {
+        out.push((doc, first.get_val(doc) + u64::from(start)));
+    })?;
+    if scope == Scope::Text {
+        let seams = segment.inverted_index(fields.seam)?;
+        each_place(&seams, &phrase.words, phrase.open, &mut |doc, start| {
+            if across(start, phrase) {
+                out.push((doc, (first.get_val(doc + 1) + u64::from(start)).saturating_sub(SEAM as u64)));
+            }
+        })?;
     }
-    let end = phrase.words.len();
-    // The last stretch is as long as the others: short ones say little.
-    let starts = (0..end - most).step_by(most - 1).chain([end - most]);
+    out.retain(|(doc, _)| !segment.is_deleted(*doc));
+    Ok(out)
+}
+
+/// Whether a phrase at this position of a seam crosses the border.
+fn across(start: u32, phrase: &Phrase) -> bool {
+    (start as usize) < SEAM && start as usize + phrase.words.len() > SEAM
+}
+
+/// The phrase in stretches short enough to be found across a border of passages, each with the number of its first word.
+pub(super) fn stretches(phrase: &Phrase) -> Vec<(u64, Phrase)> {
+    let (most, end) = (SEAM + 1, phrase.words.len());
+    if end <= most {
+        return vec![(0, phrase.clone())];
+    }
+    // The last is as long as the others: short ones are slow to find.
+    let starts = (0..end - most).step_by(most).chain([end - most]);
     let stretch = |from: usize| {
         let to = from + most;
-        Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == end }
+        (from as u64, Phrase { words: phrase.words[from..to].to_vec(), open: phrase.open && to == end })
     };
     starts.map(stretch).collect()
 }

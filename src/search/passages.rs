@@ -23,13 +23,15 @@ pub(super) struct Passage {
     /// Terms as [`Terms`](super::schema::Terms) takes them apart.
     pub words: String,
     pub seam: String,
+    /// Words of the document before it.
+    pub first: usize,
 }
 
 pub(super) fn passages(document: &Document) -> Vec<Passage> {
     let searched = Searched::whole(document);
     let mut out: Vec<Passage> = Vec::new();
     // Ranges are of the reading text until all are there.
-    let mut count = 0;
+    let (mut count, mut all) = (0, 0);
     searched.words(&mut |word, first_of_paragraph| {
         let full = out.last().is_none_or(|p| {
             let size = p.words.len();
@@ -41,6 +43,7 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
                 range: word.range.clone(),
                 words: String::with_capacity(ENOUGH + ENOUGH / 2),
                 seam: String::new(),
+                first: all,
             });
             count = 0;
         }
@@ -49,6 +52,7 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
             passage.words.push_str(word.term);
             passage.range.end = passage.range.end.max(word.range.end);
             count += usize::from(!word.beside);
+            all += usize::from(!word.beside);
         }
     });
     for n in 1..out.len() {

@@ -6,9 +6,9 @@
 use super::error::IndexError;
 use super::excerpt;
 use super::index::{Index, Indexed};
-use super::matching::{Tally, stretches, tally};
+use super::matching::{Tally, places, stretches, tally};
 use super::query::{Clause, Query, Scope};
-use super::schema::{ADDRESS, END, NUMBER, START};
+use super::schema::{ADDRESS, END, FIRST, NUMBER, START};
 use crate::text::Document;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -193,24 +193,23 @@ impl Index {
         let mut rest = Vec::new();
         for phrase in &clause.phrases {
             let stretches = stretches(phrase);
-            if let [one] = &stretches[..] {
+            if let [(_, one)] = &stretches[..] {
                 tally(leaf.segment, &self.fields, scope, one, &mut leaf.tally)?;
                 continue;
             }
-            let mut part = Tally::of(leaf.segment);
-            let mut heads: Option<Vec<DocId>> = None;
-            // Backwards: what remains at the end is where the first stretch stands.
-            let mut begun = Vec::new();
-            for stretch in stretches.iter().rev() {
-                tally(leaf.segment, &self.fields, scope, stretch, &mut part)?;
-                begun = part.take(leaf.segment);
-                begun.retain(|(doc, _)| heads.as_ref().is_none_or(|h| h.binary_search(&leaf.head(*doc)).is_ok()));
-                let mut here: Vec<DocId> = begun.iter().map(|(doc, _)| leaf.head(*doc)).collect();
+            let first = every(leaf.segment, FIRST)?;
+            let mut begun: Option<Vec<(DocId, u64)>> = None;
+            for (number, stretch) in &stretches {
+                let here = places(leaf.segment, &self.fields, scope, stretch, &*first)?;
+                let Some(begun) = &mut begun else {
+                    begun = Some(here);
+                    continue;
+                };
+                let mut here: Vec<_> = here.into_iter().map(|(doc, word)| (leaf.head(doc), word)).collect();
                 here.sort_unstable();
-                here.dedup();
-                heads = Some(here);
+                begun.retain(|(doc, word)| here.binary_search(&(leaf.head(*doc), word + number)).is_ok());
             }
-            rest.extend(begun);
+            rest.extend(begun.unwrap_or_default().into_iter().map(|(doc, _)| (doc, 1)));
         }
         let mut out = leaf.tally.take(leaf.segment);
         out.extend(rest);

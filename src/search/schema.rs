@@ -39,6 +39,8 @@ pub(super) struct Fields {
     /// Passage: its bytes in the document's text.
     pub start: Field,
     pub end: Field,
+    /// Passage: the words of the document before it.
+    pub first: Field,
     pub body: Field,
     /// Passage: its last [`SEAM`] words at the positions before `SEAM`, the next passage's first from there.
     pub seam: Field,
@@ -50,6 +52,7 @@ pub(super) const NUMBER: &str = "number";
 pub(super) const ADDRESS: &str = "address";
 pub(super) const START: &str = "start";
 pub(super) const END: &str = "end";
+pub(super) const FIRST: &str = "first";
 
 impl Fields {
     pub fn schema() -> (Schema, Fields) {
@@ -69,6 +72,7 @@ impl Fields {
             path: schema.add_text_field("path", words(false)),
             start: schema.add_u64_field(START, FAST),
             end: schema.add_u64_field(END, FAST),
+            first: schema.add_u64_field(FIRST, FAST),
             body: schema.add_text_field("body", words(true)),
             seam: schema.add_text_field("seam", words(false)),
         };

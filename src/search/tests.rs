@@ -237,6 +237,15 @@ fn a_phrase_across_any_border_is_one_hit() {
 }
 
 #[test]
+fn the_pieces_of_a_long_phrase_are_not_the_phrase() {
+    let pieces = "one two three four five six and two three four five six seven";
+    let library =
+        library(vec![document("/a.txt", &[pieces]), document("/b.txt", &["one two three four five six seven"])]);
+    let found = library.both(&Query::parse("\"one two three four five six seven\""));
+    assert_eq!(found.into_keys().collect::<Vec<_>>(), ["/b.txt"]);
+}
+
+#[test]
 fn excerpts_are_the_words_of_the_text_on_one_line() {
     let filler = "It was said before.\n".repeat(20);
     let library = library(vec![document(

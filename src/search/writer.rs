@@ -54,6 +54,7 @@ impl Writer {
         head.add_u64(f.number, 0);
         head.add_u64(f.start, 0);
         head.add_u64(f.end, 0);
+        head.add_u64(f.first, 0);
         head.add_text(f.state, if document.is_some() { READ } else { FAILED });
         head.add_text(f.address, &known.address);
         let json =
@@ -71,6 +72,7 @@ impl Writer {
                 out.add_u64(f.number, n as u64 + 1);
                 out.add_u64(f.start, passage.range.start as u64);
                 out.add_u64(f.end, passage.range.end as u64);
+                out.add_u64(f.first, passage.first as u64);
                 out.add_text(f.body, passage.words);
                 out.add_text(f.seam, passage.seam);
                 batch.push(out);
