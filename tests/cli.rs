@@ -29,6 +29,7 @@ fn with_letter() -> (Reader, String) {
 #[test]
 fn search_indexes_what_is_new_or_changed_and_forgets_what_is_gone() {
     let (reader, letter) = with_letter();
+    reader.write("library/blob", b"\0\x01\x02 not a text");
     let found = reader.json(&["search", "--json", "pilot", "library"]);
     assert_eq!((&found["total"], &found["documents"]), (&json!(1), &json!(1)));
     assert_eq!(found["index"], json!({"documents": 1, "complete": true}));
