@@ -10,6 +10,7 @@ use reader::{Answer, Reader, text};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
@@ -28,6 +29,7 @@ fn with_letter() -> (Reader, String) {
 #[test]
 fn search_indexes_what_is_new_or_changed_and_forgets_what_is_gone() {
     let (reader, letter) = with_letter();
+    reader.write("library/blob", b"\0\x01\x02 not a text");
     let found = reader.json(&["search", "--json", "pilot", "library"]);
     assert_eq!((&found["total"], &found["documents"]), (&json!(1), &json!(1)));
     assert_eq!(found["index"], json!({"documents": 1, "complete": true}));
@@ -169,6 +171,35 @@ fn a_damaged_or_foreign_index_is_made_anew() {
     }
 }
 
+#[test]
+fn two_that_index_at_once_both_find_everything() {
+    let reader = Reader::new();
+    for n in 0..200 {
+        reader.write(&format!("library/{n}.txt"), format!("Lantern number {n} of the quay.\n\n{LETTER}"));
+    }
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                let found = reader.json(&["search", "--json", "lantern quay", "library"]);
+                assert_eq!((&found["documents"], &found["index"]["complete"]), (&json!(200), &json!(true)), "{found}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_file_whose_name_is_not_unicode_is_found_and_shown() {
+    let reader = Reader::new();
+    fs::create_dir(reader.path("library")).unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    fs::write(reader.path("library").join(name), LETTER).unwrap();
+    for _ in 0..2 {
+        assert_eq!(reader.json(&["search", "--json", "pilot", "library"])["hits"].as_array().unwrap().len(), 1);
+    }
+    let shown = Answer::of(reader.command(&["show"]).arg(reader.path("library").join(name)));
+    assert!(shown.out.contains("The pilot wrote"), "{shown:?}");
+}
+
 // show and cite
 
 #[test]
@@ -190,6 +221,29 @@ fn nothing_a_terminal_would_obey_is_printed_from_a_document() {
     reader.write("a.txt", "Before \u{1b}[2J\u{9b}31m\u{202e} after the evil words.\n");
     let out = reader.run(&["show", "a.txt"]).out;
     assert!(out.contains("after") && !out.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{out:?}");
+}
+
+#[test]
+fn on_a_terminal_every_answer_is_cleaned_and_json_stays_json() {
+    let reader = Reader::new();
+    reader.write("evil\u{9b}2J.txt", "Before \u{1b}[2J\u{9b}31m\u{202e} after the evil words.\n");
+    for arguments in [
+        &["show", "evil\u{9b}2J.txt"][..],
+        &["show", "--json", "evil\u{9b}2J.txt"],
+        &["search", "evil words", "."],
+        &["search", "evil words", ".", "--json"],
+        &["show", "missing\u{9b}2J"],
+    ] {
+        let seen = reader.on_a_terminal(arguments);
+        // What the progress of indexing uses to take back its line is ours.
+        let seen = seen.replace("\r\u{1b}[K", "").replace("\r\n", "\n");
+        let foreign: Vec<char> = seen.chars().filter(|c| c.is_control() && *c != '\n' || *c == '\u{202e}').collect();
+        assert!(foreign.is_empty(), "{arguments:?}: {seen:?}");
+        if arguments.contains(&"--json") {
+            let json: Value = serde_json::from_str(&seen).unwrap();
+            assert!(json.to_string().contains("31m\u{202e} after"), "{seen}");
+        }
+    }
 }
 
 #[test]
@@ -308,6 +362,22 @@ fn a_quotation_at_several_places_is_refused_with_the_places_until_its_company_is
     assert_eq!(starts, places);
     // As it is copied from the reading view.
     assert_eq!(reader.run(&["notes", "add", "library/letter.txt", "--quote", "draft second report"]).code, 0);
+}
+
+#[test]
+fn notes_follow_a_document_that_is_moved_or_saved_with_other_line_endings() {
+    let (reader, letter) = with_letter();
+    assert_eq!(reader.run(&["notes", "add", &letter, "--quote", "The pilot", "--body", "who?"]).code, 0);
+    let moved = reader.path("elsewhere.txt");
+    fs::rename(&letter, &moved).unwrap();
+    let state = |doc: &str| reader.json(&["notes", "list", doc, "--json"])[0]["state"].clone();
+    assert_eq!(state(text(&moved)), "found");
+    fs::write(&moved, LETTER.replace('\n', "\r\n")).unwrap();
+    assert_eq!(state(text(&moved)), "found");
+    fs::remove_file(&moved).unwrap();
+    let all = reader.json(&["notes", "list", "--json"]);
+    assert_eq!((&all[0]["state"], &all[0]["exact"]), (&json!("unsearched"), &json!("The pilot")));
+    assert!(all[0].get("start").is_none());
 }
 
 #[test]

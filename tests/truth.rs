@@ -29,7 +29,13 @@ fn blocks_of(text: &str) -> Vec<Block> {
     for (number, line) in text.split('\n').enumerate() {
         if !line.trim().is_empty() {
             let range = at..at + line.trim_end().len();
-            blocks.push(Block { kind: BlockKind::Paragraph, part: Part::Body, range, level: 0, line: number as u32 + 1 });
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                part: Part::Body,
+                range,
+                level: 0,
+                line: number as u32 + 1,
+            });
         }
         at += line.len() + 1;
     }
@@ -78,7 +84,10 @@ fn faults(seed: &Seed) -> Vec<String> {
     }
     for part in seed.parts.iter().filter(|p| p.is_record && p.field.starts_with("reference.")) {
         let name = part.field.trim_start_matches("reference.");
-        let value = found.record.reference().and_then(|r| r.parts().iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()));
+        let value = found
+            .record
+            .reference()
+            .and_then(|r| r.parts().iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()));
         if value.as_deref() != Some(cut(&part.range).as_str()) {
             faults.push(format!("{}: {value:?}", part.field));
         }
@@ -109,12 +118,16 @@ fn faults(seed: &Seed) -> Vec<String> {
             continue;
         };
         let (_, mark) = marks.remove(at);
-        if !row.kind.split('|').any(|kind| kind == mark.kind.name()) || mark.content != row.content || mark.closed != row.closed {
+        if !row.kind.split('|').any(|kind| kind == mark.kind.name())
+            || mark.content != row.content
+            || mark.closed != row.closed
+        {
             faults.push(format!("mark {:?}: {mark:?}, wanted {row:?}", cut(&row.range)));
         }
     }
     faults.extend(marks.iter().map(|(range, mark)| format!("invented mark {:?}: {mark:?}", cut(range))));
-    let unclosed: Vec<usize> = seed.marks.iter().filter(|m| !m.closed && m.kind != "none").map(|m| m.range.start).collect();
+    let unclosed: Vec<usize> =
+        seed.marks.iter().filter(|m| !m.closed && m.kind != "none").map(|m| m.range.start).collect();
     let told: Vec<usize> = found.diagnostics.iter().map(|d| d.at).collect();
     if unclosed != told {
         faults.push(format!("diagnostics at {told:?}, wanted {unclosed:?}"));
@@ -146,7 +159,8 @@ fn both_seeds_are_read_as_the_truth_has_them() {
 fn the_bracket_never_closed_is_told_with_its_place() {
     for seed in seeds().iter().filter(|s| s.marks.iter().any(|m| !m.closed)) {
         let (_, found) = described(&seed.text);
-        let places: Vec<_> = found.diagnostics.iter().map(|d| (line_and_column(&seed.text, d.at), d.message.as_str())).collect();
+        let places: Vec<_> =
+            found.diagnostics.iter().map(|d| (line_and_column(&seed.text, d.at), d.message.as_str())).collect();
         assert_eq!(places, [((34, 19), "bracket never closed")]);
     }
 }
@@ -183,7 +197,11 @@ fn another_archive_is_read_as_well() {
     ];
     let mut all = Vec::new();
     for parts in references {
-        for (style, sign) in [("full", ["Fond", "Opis", "Delo", "Listy"]), ("short", ["f.", "op.", "d.", "ll."]), ("capital", ["F.", "Op.", "D.", "L."])] {
+        for (style, sign) in [
+            ("full", ["Fond", "Opis", "Delo", "Listy"]),
+            ("short", ["f.", "op.", "d.", "ll."]),
+            ("capital", ["F.", "Op.", "D.", "L."]),
+        ] {
             all.extend(seeds().into_iter().map(|s| (format!("{} {style}", parts[0]), s.rehoused(&parts, &sign))));
         }
     }
@@ -225,7 +243,20 @@ fn blank_lines_may_be_single() {
 fn a_part_that_is_missing_is_not_invented() {
     let mut all = Vec::new();
     for seed in seeds() {
-        for field in ["abstract", "site_chrome", "classification", "addressee", "signature", "translator", "catalogue_date", "section_label", "empty_label", "rights", "registration", "copies_made"] {
+        for field in [
+            "abstract",
+            "site_chrome",
+            "classification",
+            "addressee",
+            "signature",
+            "translator",
+            "catalogue_date",
+            "section_label",
+            "empty_label",
+            "rights",
+            "registration",
+            "copies_made",
+        ] {
             if seed.has(field) {
                 all.push((format!("without {field}"), seed.clone().without(field)));
                 all.push((format!("without {field}, single"), seed.clone().without(field).spaced("\n\n")));
@@ -240,7 +271,13 @@ fn all_of_it_at_once() {
     let mut all = Vec::new();
     for seed in seeds() {
         let seed = seed.renamed().rehoused(&["RGVN", "12", "7", "1006", "193-194"], &["f.", "op.", "d.", "ll."]);
-        all.push(("all".to_string(), seed.redated("March 5, 1961", "7.III.1961", &["1961-03-05", "1961-03-07"]).without("abstract").without("site_chrome").spaced("\n\n")));
+        all.push((
+            "all".to_string(),
+            seed.redated("March 5, 1961", "7.III.1961", &["1961-03-05", "1961-03-07"])
+                .without("abstract")
+                .without("site_chrome")
+                .spaced("\n\n"),
+        ));
     }
     assert_all(all);
 }

@@ -73,7 +73,8 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
         {
             // Two slips, far from each other, and no mark between them.
             unopened.push(close);
-            verdict = marks::judge(&self::setting(text, blocks, &Pair { close: None, ..*pair }, None, line_end), vocabulary);
+            verdict =
+                marks::judge(&self::setting(text, blocks, &Pair { close: None, ..*pair }, None, line_end), vocabulary);
         }
         match verdict {
             Verdict::Mark { mark, told } => {
@@ -89,7 +90,8 @@ pub(super) fn find(text: &str, blocks: &[Block], spans: &[Span], format: Format,
     let editorial = !matches!(found.evidence, Evidence::Foreign { .. });
     unopened.sort_unstable();
     for (range, mark, told) in judged {
-        if !editorial && !(told && mark.closed) {
+        let says_itself = told && mark.closed;
+        if !editorial && !says_itself {
             continue;
         }
         if !mark.closed {
@@ -146,10 +148,8 @@ fn is_code(text: &str) -> bool {
 /// Where brackets are somebody else's: code, links, note calls. Sorted by start.
 fn skipped(blocks: &[Block], spans: &[Span]) -> Vec<Range<usize>> {
     let code = blocks.iter().filter(|b| b.kind == BlockKind::Code).map(|b| b.range.clone());
-    let other = spans.iter().filter_map(|s| {
-        matches!(s.kind, SpanKind::Code | SpanKind::Link(_) | SpanKind::NoteCall(_)).then(|| s.range.clone())
-    });
-    let mut skipped: Vec<Range<usize>> = code.chain(other).collect();
+    let other = |s: &&Span| matches!(s.kind, SpanKind::Code | SpanKind::Link(_) | SpanKind::NoteCall(_));
+    let mut skipped: Vec<Range<usize>> = code.chain(spans.iter().filter(other).map(|s| s.range.clone())).collect();
     skipped.sort_by_key(|r| r.start);
     skipped
 }

@@ -11,7 +11,10 @@ use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    Mark { mark: Mark, told: bool },
+    Mark {
+        mark: Mark,
+        told: bool,
+    },
     /// Another thing that is written in brackets anywhere: a footnote call, a tick box, a word of the web page.
     Nothing,
     /// A sign that brackets mean something else in this text: code, links, log lines.
@@ -121,7 +124,7 @@ impl<'a> Bracket<'a> {
     fn told(&self) -> Option<(MarkKind, Option<Range<usize>>)> {
         if let Some(colon) = self.prefix_end() {
             let prefix = &self.head[..colon];
-            let found = self.known.prefixes.iter().find(|(_, phrases)| phrases.has(prefix, &words(prefix)));
+            let found = self.known.prefixes.iter().find(|(_, phrases)| phrases.has(&words(prefix)));
             if let Some((kind, _)) = found {
                 return Some((*kind, self.words_after(colon + 1, *kind)));
             }
@@ -145,7 +148,7 @@ impl<'a> Bracket<'a> {
         }
         let short = self.words.len() <= LONGEST_SUPPLIED;
         let (kind, ..) = self.known.words.iter().find(|(_, is, has)| {
-            is.is(self.head, &self.words) || (short && self.describes_alone() && has.has(self.head, &self.words))
+            is.is(self.head, &self.words) || (short && self.describes_alone() && has.has(&self.words))
         })?;
         Some((*kind, (*kind == MarkKind::Note).then(|| self.range(0))))
     }
@@ -153,7 +156,7 @@ impl<'a> Bracket<'a> {
     /// Whether a word in it may decide for all of it: not in `[the sealed letter]` amid a sentence.
     fn describes_alone(&self) -> bool {
         let first = self.words.first().map(|w| &self.head[w.range.clone()]);
-        let function = first.is_some() && self.known.function.longest_at(self.head, &self.words, 0) > 0;
+        let function = first.is_some() && self.known.function.longest_at(&self.words, 0) > 0;
         !function || self.stands_apart()
     }
 
@@ -178,12 +181,12 @@ impl<'a> Bracket<'a> {
 
     /// `page 3`, `l. 10 ob.`, `p. 2 begins`.
     fn is_locus(&self) -> bool {
-        let sign = self.known.locus_signs.longest_at(self.head, &self.words, 0);
+        let sign = self.known.locus_signs.longest_at(&self.words, 0);
         let number = |w: &Word| self.head[w.range.clone()].starts_with(|c: char| c.is_ascii_digit());
         sign > 0
             && self.words.get(sign).is_some_and(number)
             && (sign + 1..self.words.len())
-                .all(|at| number(&self.words[at]) || self.known.locus_after.longest_at(self.head, &self.words, at) > 0)
+                .all(|at| number(&self.words[at]) || self.known.locus_after.longest_at(&self.words, at) > 0)
     }
 
     /// A question mark set close after the last word of a sentence that has no other end mark.
@@ -197,7 +200,8 @@ impl<'a> Bracket<'a> {
     /// Signs of code, of links and of logs.
     fn is_foreign(&self) -> bool {
         let (c, before, after) = (self.head, self.setting.before, self.setting.after);
-        let digits_around_colon = c.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+        let digits_around_colon =
+            c.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
         let index = c.len() == 1
             && c.starts_with(['i', 'j', 'k', 'n', 'm', 'x', 'y', 'z'])
             && before.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -230,16 +234,17 @@ impl<'a> Bracket<'a> {
         }
         if count == 0 {
             // A mark of punctuation that the source lacks.
-            let point = self.content.chars().count() == 1 && self.content.starts_with(['.', ',', ';', ':', '"', '”', '“', ')', '(']);
+            let point = self.content.chars().count() == 1
+                && self.content.starts_with(['.', ',', ';', ':', '"', '”', '“', ')', '(']);
             return if point { MarkKind::Supplied } else { MarkKind::Unclassified };
         }
         if self.is_gloss() {
             return MarkKind::Gloss;
         }
-        let describing = self.known.describing.has(self.head, &self.words);
-        let after_article = words(before).last().is_some_and(|w| {
-            self.known.function.is(&before[w.range.clone()], &words(&before[w.range.clone()]))
-        });
+        let describing = self.known.describing.has(&self.words);
+        let after_article = words(before)
+            .last()
+            .is_some_and(|w| self.known.function.is(&before[w.range.clone()], &words(&before[w.range.clone()])));
         if describing && !(count <= 2 && after_article) {
             return MarkKind::Unclassified;
         }
@@ -262,9 +267,9 @@ impl<'a> Bracket<'a> {
         let begins = before.is_empty() || before.ends_with(['.', '?', '!', '…', ':', ';', '\n']);
         let goes_on = after.starts_with(|c: char| c.is_lowercase() || ",;:)".contains(c) || c.is_numeric());
         let capital = self.content.starts_with(char::is_uppercase);
-        let function = self.known.function.longest_at(self.head, &self.words, 0) > 0;
+        let function = self.known.function.longest_at(&self.words, 0) > 0;
         let number = self.content.starts_with(|c: char| c.is_ascii_digit());
-        let role = self.words.len() == 1 && self.known.roles.longest_at(self.head, &self.words, 0) > 0;
+        let role = self.words.len() == 1 && self.known.roles.longest_at(&self.words, 0) > 0;
         // Words that begin no sentence and are followed by one: `…agreed [applause]. Then`.
         begins && !goes_on && (capital || after.is_empty()) && !number && !((function || role) && !after.is_empty())
     }
@@ -272,7 +277,7 @@ impl<'a> Bracket<'a> {
     /// Words that say who or what is meant by a name beside them.
     fn is_gloss(&self) -> bool {
         let (before, after) = (self.setting.before, self.setting.after);
-        if self.words.len() >= 2 && self.known.explaining.longest_at(self.head, &self.words, 0) > 0 {
+        if self.words.len() >= 2 && self.known.explaining.longest_at(&self.words, 0) > 0 {
             return true;
         }
         let name_before = capitals_at_the_end(before);
@@ -284,7 +289,7 @@ impl<'a> Bracket<'a> {
         if self.words.len() < 2 {
             return false;
         }
-        let role = self.known.roles.has(self.head, &self.words);
+        let role = self.known.roles.has(&self.words);
         if role && (name_before > 0 || name_after) {
             return true;
         }

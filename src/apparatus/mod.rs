@@ -10,6 +10,7 @@
 
 mod brackets;
 mod card;
+mod clauses;
 mod dates;
 mod evidence;
 mod lines;
@@ -46,14 +47,8 @@ pub struct Apparatus {
 /// text for brackets; the record is read from its first and last lines.
 pub fn describe(text: &str, blocks: &[Block], spans: &[Span], format: Format, vocabulary: &Vocabulary) -> Apparatus {
     let marks = evidence::find(text, blocks, spans, format, vocabulary);
-    let (record, parts) = card::read(text, blocks, vocabulary);
-    Apparatus {
-        spans: marks.spans,
-        record,
-        parts,
-        diagnostics: marks.diagnostics,
-        evidence: marks.evidence,
-    }
+    let (record, parts) = card::read(text, blocks, format, vocabulary);
+    Apparatus { spans: marks.spans, record, parts, diagnostics: marks.diagnostics, evidence: marks.evidence }
 }
 
 #[cfg(test)]

@@ -8,11 +8,25 @@
 use super::dates::{self, Calendar};
 use std::ops::Range;
 
-/// One word of a line: its bytes, and whether a colon follows it.
+/// One word of a line: its bytes, its letters as words are compared, and whether a colon follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub range: Range<usize>,
+    /// Lower case, with a straight apostrophe.
+    pub lower: String,
     pub colon: bool,
+}
+
+impl Word {
+    fn new(line: &str, range: Range<usize>) -> Word {
+        let lower = lower(&line[range.clone()]);
+        Word { range, lower, colon: false }
+    }
+}
+
+/// A word as words are compared: case and the shape of the apostrophe aside.
+pub(super) fn lower(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.replace('’', "'").to_lowercase() }
 }
 
 /// The words of a line: letters and digits, with the hyphens, slashes and apostrophes inside them; `№` and `#` stand alone.
@@ -25,7 +39,7 @@ pub(super) fn words(line: &str) -> Vec<Word> {
                 word.colon |= line[word.range.end..at].chars().all(|c| matches!(c, ' ' | '.' | ')' | '\u{a0}'));
             }
         } else if matches!(c, '№' | '#') {
-            out.push(Word { range: at..at + c.len_utf8(), colon: false });
+            out.push(Word::new(line, at..at + c.len_utf8()));
         } else if c.is_alphanumeric() {
             let mut end = at + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {
@@ -37,7 +51,7 @@ pub(super) fn words(line: &str) -> Vec<Word> {
                 end = next + c.len_utf8();
                 chars.next();
             }
-            out.push(Word { range: at..end, colon: false });
+            out.push(Word::new(line, at..end));
         }
     }
     out
@@ -45,11 +59,6 @@ pub(super) fn words(line: &str) -> Vec<Word> {
 
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
-}
-
-/// Whether two words are one, case and the shape of the apostrophe aside; `pattern` is lower case.
-pub(super) fn same(word: &str, pattern: &str) -> bool {
-    word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).eq(pattern.chars())
 }
 
 #[derive(Clone, Debug)]
@@ -128,9 +137,7 @@ impl Matcher<'_> {
         self.budget = budget;
         match step {
             Step::Word { either, colon, optional } => {
-                let here = self.words.get(at).is_some_and(|w| {
-                    (!colon || w.colon) && either.iter().any(|e| same(&self.line[w.range.clone()], e))
-                });
+                let here = self.words.get(at).is_some_and(|w| (!colon || w.colon) && either.contains(&w.lower));
                 (here && self.from(rest, at + 1, found)) || (*optional && self.from(rest, at, found))
             }
             Step::Number { signed } => self.number(at, *signed).is_some_and(|next| self.from(rest, next, found)),
@@ -169,7 +176,7 @@ impl Matcher<'_> {
         let word = &self.line[self.words.get(at)?.range.clone()];
         let digit = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
         let next = self.words.get(at + 1).map(|w| &self.line[w.range.clone()]);
-        let sign = matches!(word, "№" | "#") || ["nº", "n°", "no", "nr", "n", "num"].iter().any(|s| same(word, s));
+        let sign = matches!(word, "№" | "#") || ["nº", "n°", "no", "nr", "n", "num"].contains(&lower(word).as_str());
         if sign && next.is_some_and(digit) {
             return Some(at + 2);
         }

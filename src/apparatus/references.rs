@@ -51,22 +51,24 @@ impl Line<'_> {
         gap.len() <= 8 && gap.chars().all(|c| c.is_whitespace() || ",;.:/()".contains(c)) && !gap.contains("\n\n")
     }
 
-    /// A sign and the number that follows it: `Fond 5446`, `op. 98c`, `д. 12`.
+    /// A sign and the number that follows it: `Fond 311`, `op. 4a`, `д. 12`.
     fn step(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(self.text, &self.words, at);
+        let sign = signs.longest_at(&self.words, at);
         if sign == 0 || (at > 0 && !self.joined(at)) {
             return None;
         }
         let next = at + sign;
-        let number = if matches!(self.word(next), "№" | "#" | "No" | "no" | "Nr" | "nr" | "Nº") { next + 1 } else { next };
+        let number =
+            if matches!(self.word(next), "№" | "#" | "No" | "no" | "Nr" | "nr" | "Nº") { next + 1 } else { next };
         let gap = self.gap(number);
-        if !gap.chars().all(|c| c.is_whitespace() || ".:'’\"„“«".contains(c)) || gap.contains('\n') && number != next {
+        if !gap.chars().all(|c| c.is_whitespace() || ".:'’\"„“«".contains(c)) || gap.contains('\n') && number != next
+        {
             return None;
         }
         self.number(number)
     }
 
-    /// A number as archives write it: `5446`, `98c`, `R-5446`, `Р-9401с`, `1/2`, with `.` parts (`5.3`).
+    /// A number as archives write it: `311`, `4a`, `R-311`, `Р-9401с`, `1/2`, with `.` parts (`5.3`).
     fn number(&self, at: usize) -> Option<Step> {
         let word = self.word(at);
         let digits = word.contains(|c: char| c.is_ascii_digit());
@@ -78,11 +80,11 @@ impl Line<'_> {
         Some(Step { value: word.to_string(), end, next: at + 1 })
     }
 
-    /// `GARF, Fond 5446, Opis 98c, Delo 718, Listy 9-11`, in any spelling, transliterated or Cyrillic.
+    /// `TSGA, Fond 311, Opis 4a, Delo 27, Listy 9-11`, in any spelling, transliterated or Cyrillic.
     fn fond(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         for at in 0..self.words.len() {
-            let sign = known.fond.longest_at(self.text, &self.words, at);
+            let sign = known.fond.longest_at(&self.words, at);
             if sign == 0 {
                 continue;
             }
@@ -114,7 +116,7 @@ impl Line<'_> {
 
     /// A step that needs nothing before it.
     fn step_at_start(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(self.text, &self.words, at);
+        let sign = signs.longest_at(&self.words, at);
         let next = at + sign;
         let number = if matches!(self.word(next), "№" | "#" | "No" | "no" | "Nr") { next + 1 } else { next };
         let gap = self.gap(number);
@@ -142,9 +144,9 @@ impl Line<'_> {
                 let last = folder.as_ref().unwrap_or(&boxed);
                 let leaves = self.leaves(last.next, &known.folios);
                 let end = leaves.as_ref().map_or(last.end, |(_, end)| *end);
-                let entry = group_at.zip(group.as_ref()).and_then(|(_, g)| {
-                    (g.next..box_at).find_map(|at| self.step(at, &known.entry))
-                });
+                let entry = group_at
+                    .zip(group.as_ref())
+                    .and_then(|(_, g)| (g.next..box_at).find_map(|at| self.step(at, &known.entry)));
                 let (start, mut repository) = self.repository(group_at.unwrap_or(box_at));
                 let mut group = group_at.zip(group.as_ref()).map(|(at, step)| named(at, step));
                 if group.is_none() && repository.is_some() {
@@ -187,7 +189,7 @@ impl Line<'_> {
             let (class, piece) = number.split_once('/')?;
             let capitals = series.chars().all(|c| c.is_uppercase());
             let numeric = class.chars().all(|c| c.is_ascii_digit()) && piece.contains(|c: char| c.is_ascii_digit());
-            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(self.text, &self.words, at) != 1 {
+            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(&self.words, at) != 1 {
                 return None;
             }
             let leaves = self.leaves(at + 2, &known.folios);
@@ -202,10 +204,11 @@ impl Line<'_> {
     fn file(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         (0..self.words.len()).find_map(|at| {
-            let name = known.files.longest_at(self.text, &self.words, at);
+            let name = known.files.longest_at(&self.words, at);
             let number = at + name;
             let word = self.word(number);
-            let long = word.bytes().filter(u8::is_ascii_digit).count() >= 3 && word.starts_with(|c: char| c.is_ascii_digit());
+            let long =
+                word.bytes().filter(u8::is_ascii_digit).count() >= 3 && word.starts_with(|c: char| c.is_ascii_digit());
             if name == 0 || !long || !self.joined(number) || !self.word(at).starts_with(char::is_uppercase) {
                 return None;
             }
@@ -217,7 +220,10 @@ impl Line<'_> {
             let (start, _) = self.repository(at);
             let repository = self.text[start..self.words[number - 1].range.end].trim().to_string();
             let mark = self.text[self.words[number].range.start..self.words[last].range.end].to_string();
-            Some((start..end, Reference { repository: Some(repository), holding: Holding::Shelf(mark), leaves: leaves.map(|l| l.0) }))
+            Some((
+                start..end,
+                Reference { repository: Some(repository), holding: Holding::Shelf(mark), leaves: leaves.map(|l| l.0) },
+            ))
         })
     }
 
@@ -227,12 +233,12 @@ impl Line<'_> {
         if at >= self.words.len() || !self.joined(at) {
             return None;
         }
-        let unnumbered = known.unnumbered.longest_at(self.text, &self.words, at);
+        let unnumbered = known.unnumbered.longest_at(&self.words, at);
         if unnumbered > 0 {
             let range = self.words[at].range.start..self.words[at + unnumbered - 1].range.end;
             return Some((Leaves::Unnumbered(self.text[range.clone()].to_string()), range.end));
         }
-        let sign = signs.longest_at(self.text, &self.words, at);
+        let sign = signs.longest_at(&self.words, at);
         let first = at + sign;
         if sign == 0 || !self.joined(first) {
             return None;
@@ -252,14 +258,20 @@ impl Line<'_> {
                 if dash && !gap.chars().all(|c| c.is_whitespace() || ".-–—".contains(c)) {
                     break;
                 }
-                out.push_str(if dash { "-" } else if at > first { ", " } else { "" });
+                out.push_str(if dash {
+                    "-"
+                } else if at > first {
+                    ", "
+                } else {
+                    ""
+                });
                 out.push_str(&text.replace(['–', '—'], "-"));
                 end = Some(word.range.end);
                 if glued_verso(text, &known.verso) && self.text[word.range.end..].starts_with('.') {
                     out.push('.');
                     end = Some(word.range.end + 1);
                 }
-            } else if at > first && known.verso.longest_at(self.text, &self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
+            } else if at > first && known.verso.longest_at(&self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
                 out.push_str(text);
                 let stop = text.chars().count() > 1 && self.text[word.range.end..].starts_with('.');
                 out.push_str(if stop { "." } else { "" });
@@ -280,7 +292,8 @@ impl Line<'_> {
             let gap = self.gap(first);
             let before = self.word(first - 1);
             let capital = before.starts_with(char::is_uppercase);
-            let linking = before.chars().count() <= 3 || matches!(before, "the" | "and" | "für" | "des" | "der" | "state" | "archive" | "collection");
+            let linking = before.chars().count() <= 3
+                || matches!(before, "the" | "and" | "für" | "des" | "der" | "state" | "archive" | "collection");
             // A full stop ends a sentence, a colon a label; so does a dash.
             let parts = gap.contains([':', '[', '“', '"', '\n', '—']) || gap.contains(';');
             let stop = gap.contains(". ") && before.chars().count() > 2 && !before.chars().all(char::is_uppercase);
@@ -333,10 +346,19 @@ mod tests {
             ("TSGA, f. 311, op. 4, d. 27, ll. 22-25, 30", "TSGA, f. 311, op. 4, d. 27, ll. 22–25, 30"),
             ("AVP, f. 0102, op. 12, p. 68, d. 5, l. 23", "AVP, f. 0102, op. 12, p. 68, d. 5, l. 23"),
             ("Fond 311, Opis 4, Delo 27", "f. 311, op. 4, d. 27"),
-            ("State Archive of the Lake Province (SALP), fond 311, opis 4", "State Archive of the Lake Province (SALP), f. 311, op. 4"),
-            ("National Archives, RG 84, Entry 2783, Box 5, Folder 3", "National Archives, RG 84, entry 2783, box 5, folder 3"),
+            (
+                "State Archive of the Lake Province (SALP), fond 311, opis 4",
+                "State Archive of the Lake Province (SALP), f. 311, op. 4",
+            ),
+            (
+                "National Archives, RG 84, Entry 2783, Box 5, Folder 3",
+                "National Archives, RG 84, entry 2783, box 5, folder 3",
+            ),
             ("National Archives, Record Group 84, Central File, Box 5", "National Archives, Record Group 84, box 5"),
-            ("Lakeside Library, Orlov Papers, Box 12, Folder 7, pp. 2-4", "Lakeside Library, Orlov Papers, box 12, folder 7, pp. 2–4"),
+            (
+                "Lakeside Library, Orlov Papers, Box 12, Folder 7, pp. 2-4",
+                "Lakeside Library, Orlov Papers, box 12, folder 7, pp. 2–4",
+            ),
             ("TNA, FO 371/99999, f. 12", "TNA, FO 371/99999, f. 12"),
             ("SAPMO-BArch, DY 30/9999, Bl. 12-15", "SAPMO-BArch, DY 30/9999, ff. 12–15"),
             ("PRC FMA 199-00999-01, pp. 1-5", "PRC FMA, 199-00999-01, ff. 1–5"),
@@ -358,7 +380,15 @@ mod tests {
     #[test]
     fn numbers_in_prose_are_no_reference() {
         for text in [
-            "Box office takings were 12.", "He opened box 3.", "f. 5", "d. 12 May", "page 5", "FO 371", "In file 12 he read of 3 men.", "The fund 5446", "24/7 a box",
+            "Box office takings were 12.",
+            "He opened box 3.",
+            "f. 5",
+            "d. 12 May",
+            "page 5",
+            "FO 371",
+            "In file 12 he read of 3 men.",
+            "The fund 3117",
+            "24/7 a box",
         ] {
             assert_eq!(parse_reference(text, known()), None, "{text}");
         }

@@ -3,9 +3,9 @@
 //! In: a line and the zones it may stand in. Out: its [`Role`]. The order of the questions is the order of this file:
 //! labels, words of the page, references, dates, classification, brackets, patterns, rights, and then the mere shape.
 
+use super::clauses;
 use super::dates::{self, Dated};
 use super::phrase::{Word, words};
-use super::references::parse_reference;
 use super::shape;
 use super::vocabulary::{Label, Vocabulary, Zone};
 use crate::text::{Field, Reading, Value};
@@ -57,10 +57,21 @@ pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Readin
     Reading { field, range, value, by: field.hand(), correction: None }
 }
 
+/// The first pattern of `zones` that is all of a line which begins at byte `at` of the text.
+pub(super) fn patterned(line: &str, at: usize, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
+    Reader { line, at, words: Vec::new(), zones, known }.patterned(0..line.len())
+}
+
 /// Reads the line at `range` of `text`, which is trimmed.
 pub(super) fn of(text: &str, range: &Range<usize>, zones: &[Zone], vocabulary: &Vocabulary) -> Role {
     let Some(line) = text.get(range.clone()) else { return Role::Short };
-    let reader = Reader { line, at: range.start, words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]), zones, known: vocabulary };
+    let reader = Reader {
+        line,
+        at: range.start,
+        words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]),
+        zones,
+        known: vocabulary,
+    };
     reader.role()
 }
 
@@ -103,7 +114,10 @@ impl Reader<'_> {
     // Labels
 
     fn label(&self) -> Option<Role> {
-        let known = |name: &str| self.known.labels.iter().position(|l| l.words.is(name, &words(name)));
+        let known = |name: &str| {
+            let all = words(name);
+            (all.len() <= 6).then(|| self.known.labels.iter().position(|l| l.words.is(name, &all))).flatten()
+        };
         let name = self.line.trim_end_matches([':', ' ', '.']);
         if let Some(label) = known(name) {
             return Some(Role::Label(label));
@@ -114,7 +128,7 @@ impl Reader<'_> {
         let from = self.line.len() - value.len();
         match label.field {
             None => Some(Role::Chrome),
-            Some(field) => value_of(field, value, self.at + from, self.known).map(|mut readings| {
+            Some(field) => clauses::value_of(field, value, self.at + from, self.known).map(|mut readings| {
                 // The label is part of what the field was read from, but of a reference only the reference.
                 if let Some(first) = readings.first_mut().filter(|r| r.field != Field::Reference) {
                     if first.value == Value::Verbatim {
@@ -152,12 +166,13 @@ impl Reader<'_> {
         if self.line.len() > LONGEST_REFERENCE || !self.line.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        reference_line(self.line, self.at, self.known)
+        clauses::reference_line(self.line, self.at, self.known)
+            .or_else(|| clauses::foreign_reference(self.line, self.at, self.known))
     }
 
     fn rights(&self) -> Option<Vec<Reading>> {
-        let rights = self.known.rights.count(self.line, &self.words);
-        let contact = self.known.contact.has(self.line, &self.words);
+        let rights = self.known.rights.count(&self.words);
+        let contact = self.known.contact.has(&self.words);
         let field = match (rights, contact) {
             (1.., true) if self.line.len() >= 40 => Field::RightsContact,
             (2.., _) => Field::Rights,
@@ -195,9 +210,10 @@ impl Reader<'_> {
             readings.extend(self.bracket_at(from).unwrap_or_default());
             return Some(readings);
         }
-        let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';']);
+        let time = after.trim_start_matches([',', ' ', '—', '-', '–', ';', '.']);
         let timed = time.is_empty() || (time.len() <= 24 && is_time(time));
-        let before = [" den", " le", " am", " on", " vom"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
+        let before =
+            [" den", " le", " am", " on", " vom"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
         let place = before.strip_suffix(',').or_else(|| before.strip_suffix("—")).map(str::trim_end);
         if let Some(place) = place.filter(|p| timed && is_place(p)) {
             let place = reading(Field::Place, self.place(0..place.len()), Value::Verbatim);
@@ -206,7 +222,10 @@ impl Reader<'_> {
         let place = after.trim_start_matches([',', ' ']);
         if before.is_empty() && is_place(place) {
             let from = self.line.len() - place.len();
-            return Some(vec![date(&dated)?, reading(Field::Place, self.place(from..self.line.len()), Value::Verbatim)]);
+            return Some(vec![
+                date(&dated)?,
+                reading(Field::Place, self.place(from..self.line.len()), Value::Verbatim),
+            ]);
         }
         (before.is_empty() && timed).then(|| date(&dated).map(|d| vec![d])).flatten()
     }
@@ -215,8 +234,8 @@ impl Reader<'_> {
     fn classified(&self) -> Option<Vec<Reading>> {
         let mut at = 0;
         while at < self.words.len() {
-            let secret = self.known.classification.longest_at(self.line, &self.words, at);
-            let urgent = self.known.precedence.longest_at(self.line, &self.words, at);
+            let secret = self.known.classification.longest_at(&self.words, at);
+            let urgent = self.known.precedence.longest_at(&self.words, at);
             match secret.max(urgent) {
                 0 => break,
                 n => at += n,
@@ -226,7 +245,8 @@ impl Reader<'_> {
         let start = self.words.first()?.range.start;
         let mut readings = vec![reading(Field::Classification, self.place(start..last.end), Value::Verbatim)];
         if let Some(next) = self.words.get(at) {
-            let parted = self.line[last.end..next.range.start].contains(['.', ',', ';', '/', '(', '\t']) || self.line[last.end..].starts_with("  ");
+            let parted = self.line[last.end..next.range.start].contains(['.', ',', ';', '/', '(', '\t'])
+                || self.line[last.end..].starts_with("  ");
             let rest = self.patterned(next.range.start..self.line.len())?;
             let known = matches!(rest.field, Field::CopyNumber | Field::Registration | Field::ReceiptNote);
             if !(parted || rest.field == Field::CopyNumber) || !known {
@@ -239,6 +259,11 @@ impl Reader<'_> {
 
     /// A line that begins with a bracket: a signature, or a known line in another hand.
     fn bracketed(&self) -> Option<Vec<Reading>> {
+        // `/-/ P. Orlov`, `/s/ P. Orlov`.
+        let sign = self.known.signs.iter().find_map(|sign| self.line.strip_prefix(sign.as_str())).map(str::trim);
+        if let Some(name) = sign.filter(|name| shape_of_signature(name, self.known)) {
+            return Some(vec![self.whole(Field::Signature, Value::Text(name.to_string()))]);
+        }
         let open = self.line.find('[')?;
         if open == 0 {
             return self.bracket_at(0);
@@ -247,7 +272,7 @@ impl Reader<'_> {
         let before = self.line[..open].trim();
         let found = self.bracket_at(open)?.into_iter().next().filter(|r| r.field == Field::Signature)?;
         let short = before.len() <= 120 && !before.ends_with(['.', ':', ';']) || shape::is_name(before, self.known);
-        let office = self.known.marks.roles.has(before, &words(before));
+        let office = self.known.marks.roles.has(&words(before));
         let value = match found.value {
             Value::Text(name) if office => Value::Text(name),
             Value::Verbatim if shape::is_name(before, self.known) => Value::Text(before.to_string()),
@@ -261,24 +286,30 @@ impl Reader<'_> {
         let close = rest.find(']').unwrap_or(rest.len());
         let inside = &rest[1..close];
         let after = rest.get(close + 1..).unwrap_or("").trim();
-        let prefix = inside.split_once(':').filter(|(prefix, _)| {
-            self.known.marks.prefixes.iter().any(|(_, phrases)| phrases.has(prefix, &words(prefix)))
-        });
+        let prefix = inside
+            .split_once(':')
+            .filter(|(prefix, _)| self.known.marks.prefixes.iter().any(|(_, phrases)| phrases.has(&words(prefix))));
         let content = prefix.map_or(inside, |(_, content)| content).trim();
         let inner = words(content);
         let signed = self.known.marks.signed.is(content, &inner);
-        let named = signed || (inner.len() <= 4 && self.known.marks.signed.position(content, &inner).is_some());
+        let named = signed || (inner.len() <= 4 && self.known.marks.signed.position(&inner).is_some());
         let whole = |field, value| Some(vec![reading(field, self.place(from..self.line.len()), value)]);
         if named && after.is_empty() {
             return whole(Field::Signature, Value::Verbatim);
         }
         if named && after.len() <= 120 && shape_of_signature(after, self.known) {
-            return whole(Field::Signature, Value::Text(super::phrase::without_stop(after).to_string()));
+            let name = super::phrase::without_stop(after).trim_matches(['(', ')', '/']);
+            return whole(Field::Signature, Value::Text(name.to_string()));
         }
         if prefix.is_some() && after.is_empty() {
             let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
-            if content.len() <= 100 && let Some(found) = self.patterned(at..at + content.len()) {
-                return whole(found.field, Value::Verbatim);
+            let found = self.patterned(at..at + content.len()).filter(|_| content.len() <= 100);
+            let endorses = |field: &Field| {
+                use Field::*;
+                matches!(field, Authentication | Registration | ReceiptNote | Recorder | Typist | CopyNumber)
+            };
+            if let Some(field) = found.map(|f| f.field).filter(endorses) {
+                return whole(field, Value::Verbatim);
             }
         }
         None
@@ -308,99 +339,10 @@ impl Reader<'_> {
         if !self.zones.contains(&Zone::Card) {
             return None;
         }
-        let readings = clauses(self.line, self.at, self.known);
+        let readings = clauses::read(self.line, self.at, self.known);
         let covered: usize = readings.iter().map(|r| r.range.len()).sum();
         (!readings.is_empty() && covered * 5 >= self.line.len() * 4).then_some(readings)
     }
-}
-
-/// The fields a value carries that stands under or after a label.
-pub(super) fn value_of(field: Field, value: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
-    let range = at..at + value.len();
-    if value.is_empty() {
-        return None;
-    }
-    match field {
-        Field::DocumentDate | Field::EventDate | Field::CatalogueDate => {
-            let dated = dates::whole(value, &known.calendar)
-                .or_else(|| dates::at(value, 0, &known.calendar).filter(|d| d.has_day() && d.has_year()))?;
-            Some(vec![reading(field, range, Value::Date(dated.date(None)?))])
-        }
-        Field::Reference => Some(reference_line(value, at, known).unwrap_or_else(|| {
-            let mut all = clauses(value, at, known);
-            let end = all.first().map_or(range.end, |r| r.range.start);
-            let words = super::phrase::without_stop(value.get(..end - at).unwrap_or(value));
-            if !words.is_empty() {
-                all.insert(0, reading(field, at..at + words.len(), Value::Verbatim));
-            }
-            all
-        })),
-        _ => Some(vec![reading(field, range, Value::Verbatim)]),
-    }
-}
-
-/// A reference at the beginning of a line, and what follows it.
-fn reference_line(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
-    let (range, reference) = parse_reference(line, known)?;
-    let before = words(&line[..range.start]);
-    let labelled = line[..range.start].trim_end().ends_with([':', '[', '(']) || before.is_empty();
-    let after = line[range.end..].trim_start();
-    let goes_on = after.starts_with(char::is_alphanumeric);
-    if before.len() > 3 || !labelled || goes_on {
-        return None;
-    }
-    let mut readings = vec![reading(Field::Reference, at + range.start..at + range.end, Value::Reference(reference))];
-    readings.extend(clauses(&line[range.end..], at + range.end, known));
-    Some(readings)
-}
-
-/// What the sentences of a catalogue line say: who translated, who obtained.
-fn clauses(line: &str, at: usize, known: &Vocabulary) -> Vec<Reading> {
-    let mut out: Vec<Reading> = Vec::new();
-    let mut add = |clause: Range<usize>| {
-        let trimmed = line[clause.clone()].trim_start_matches([' ', '.', ',', ';', '(', ')', ']']);
-        let start = clause.end - trimmed.len();
-        let trimmed = trimmed.trim_end_matches([' ', ';', ',', ']', ')']);
-        let range = at + start..at + start + trimmed.len();
-        let reader = Reader { line: trimmed, at: range.start, words: words(trimmed), zones: &[Zone::Card], known };
-        let Some(mut found) = reader.patterned(0..trimmed.len()) else { return false };
-        found.range = range;
-        out.push(found);
-        true
-    };
-    let mut from = 0;
-    while from < line.len() {
-        let end = sentence_end(line, from);
-        let clause = &line[from..end];
-        // `Obtained by A and translated by B` says two things.
-        let split = clause.find(" and translated").filter(|n| words(&clause[..*n]).len() > 1);
-        match split {
-            Some(n) => {
-                add(from..from + n);
-                add(from + n + " and ".len()..end);
-            }
-            None => {
-                add(from..end);
-            }
-        }
-        from = end;
-    }
-    out
-}
-
-/// The end of a sentence or of a clause closed by a semicolon; the full stop of an initial ends none.
-fn sentence_end(line: &str, from: usize) -> usize {
-    let mut before = ['\0'; 2];
-    let mut chars = line[from..].char_indices().peekable();
-    while let Some((n, c)) = chars.next() {
-        let space = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
-        let initial = before[1].is_uppercase() && !before[0].is_alphanumeric();
-        if c == ';' || (c == '.' && space && !initial && before[1].is_alphanumeric()) {
-            return from + n + c.len_utf8();
-        }
-        before = [before[1], c];
-    }
-    line.len()
 }
 
 /// Whether what a pattern found can be the field's value at all.
@@ -409,14 +351,17 @@ fn is_plausible(field: Field, line: &str, value: Option<&str>, known: &Vocabular
     match field {
         Field::Signature => value.is_some_and(|v| shape_of_signature(v, known)),
         Field::Recorder | Field::Typist => value.is_some_and(|v| {
-            v.len() <= 80 && v.trim_start_matches('[').starts_with(|c: char| c.is_uppercase() || c == '“' || v.starts_with('['))
+            v.len() <= 80
+                && v.trim_start_matches('[').starts_with(|c: char| c.is_uppercase() || c == '“' || v.starts_with('['))
         }),
         Field::Registration => count <= 12 && line.len() <= 90 && !shape::is_prose(line, known),
         Field::Addressee | Field::Author => count <= 18 && !(line.ends_with('.') && shape::is_prose(line, known)),
         Field::Distribution => count <= 24 && !is_sentence(line, known) && !is_list_item(line, known),
         Field::CopiesMade | Field::Authentication => count <= 24 && !is_sentence(line, known),
         // A sentence of the body may tell of something received: a note of receipt has its day.
-        Field::ReceiptNote => count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some()),
+        Field::ReceiptNote => {
+            count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some())
+        }
         Field::Translator => value.is_some_and(|v| v.len() <= 120),
         _ => true,
     }
@@ -431,7 +376,7 @@ fn is_sentence(line: &str, known: &Vocabulary) -> bool {
 fn is_list_item(line: &str, known: &Vocabulary) -> bool {
     let after = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let item = after.len() < line.len() && after.starts_with(['.', ')']);
-    item && (line.ends_with([';', '.']) || !known.titles.has(line, &words(line)))
+    item && (line.ends_with([';', '.']) || !known.titles.has(&words(line)))
 }
 
 /// Several lines of the page that are one line of the record, as `joined` by blanks.
@@ -465,10 +410,24 @@ fn is_place(words_of_it: &str) -> bool {
 /// `8 p.m.`, `14:30`, `1430 hours`.
 fn is_time(words_of_it: &str) -> bool {
     words_of_it.starts_with(|c: char| c.is_ascii_digit())
-        && words_of_it
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|w| !w.is_empty())
-            .all(|w| matches!(w, "a" | "p" | "m" | "am" | "pm" | "hours" | "hrs" | "h" | "Z" | "uhr" | "Uhr" | "час" | "noon" | "midnight"))
+        && words_of_it.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).all(|w| {
+            matches!(
+                w,
+                "a" | "p"
+                    | "m"
+                    | "am"
+                    | "pm"
+                    | "hours"
+                    | "hrs"
+                    | "h"
+                    | "Z"
+                    | "uhr"
+                    | "Uhr"
+                    | "час"
+                    | "noon"
+                    | "midnight"
+            )
+        })
 }
 
 /// The label with this number; none when there is none.

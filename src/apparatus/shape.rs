@@ -8,6 +8,10 @@ pub(super) fn is_prose(line: &str, vocabulary: &Vocabulary) -> bool {
     if line.len() > 400 {
         return true;
     }
+    // An endorsement, a stamp, an editor's remark: not a sentence of the text.
+    if line.starts_with('[') && line.find(']') == Some(line.len() - 1) {
+        return false;
+    }
     let ideographs = line.chars().filter(|c| is_ideograph(*c)).count();
     if ideographs * 2 > line.chars().count() {
         return ideographs > 40 || line.contains('。');
@@ -42,11 +46,20 @@ pub(super) fn is_name(line: &str, vocabulary: &Vocabulary) -> bool {
     let all: Vec<&str> = all.iter().map(|w| &line[w.range.clone()]).filter(|w| !is(&vocabulary.titles, w)).collect();
     let capitals = all.iter().all(|w| w.starts_with(char::is_uppercase) && !w.contains(|c: char| c.is_numeric()));
     let surname = all.iter().any(|w| w.chars().count() >= 3);
-    let common = all.iter().filter(|w| w.chars().count() > 1).any(|w| is(&vocabulary.marks.describing, w) || is(&vocabulary.marks.function, w) || is(&vocabulary.bodies, w));
-    punctuation && line.len() <= 80 && (1..=5).contains(&all.len()) && capitals && surname && !common && (all.len() > 1 || has_initial(line))
+    let common = all
+        .iter()
+        .filter(|w| w.chars().count() > 1)
+        .any(|w| is(&vocabulary.marks.describing, w) || is(&vocabulary.marks.function, w) || is(&vocabulary.bodies, w));
+    punctuation
+        && line.len() <= 80
+        && (1..=5).contains(&all.len())
+        && capitals
+        && surname
+        && !common
+        && (all.len() > 1 || has_initial(line))
 }
 
-/// `A. Mikoyan`, `V.I. Ivanov`: a name written with an initial is a name anywhere.
+/// `P. Orlov`, `P.A. Orlov`: a name written with an initial is a name anywhere.
 pub(super) fn has_initial(line: &str) -> bool {
     let mut chars = line.chars().peekable();
     let mut before = ' ';
@@ -80,13 +93,27 @@ mod tests {
     #[test]
     fn names_sentences_and_headings_look_different() {
         let known = Vocabulary::bundled();
-        for name in ["P. Orlov", "P.A. ORLOV", "Cde. Orlov P.", "Wu Tianming", "П. Орлов", "Jean-Luc d'Aubigny"].iter().take(5) {
+        for name in
+            ["P. Orlov", "P.A. ORLOV", "Cde. Orlov P.", "Wu Tianming", "П. Орлов", "Jean-Luc d'Aubigny"].iter().take(5)
+        {
             assert!(is_name(name, &known) && !is_prose(name, &known), "{name}");
         }
-        for line in ["Everyone naturally agreed.", "Is it not too soon to go[?]", "Он согласился с этим мнением.", "我们同意了。"] {
+        for line in [
+            "Everyone naturally agreed.",
+            "Is it not too soon to go[?]",
+            "Он согласился с этим мнением.",
+            "我们同意了。",
+        ] {
             assert!(is_prose(line, &known), "{line}");
         }
-        for line in ["Minutes of the Council of Elders", "Three copies printed", "3- to file", "Copy 3", "5 May 1957", "P. Orlov."] {
+        for line in [
+            "Minutes of the Council of Elders",
+            "Three copies printed",
+            "3- to file",
+            "Copy 3",
+            "5 May 1957",
+            "P. Orlov.",
+        ] {
             assert!(!is_prose(line, &known), "{line}");
         }
         assert!(is_in_capitals("MINUTES OF 5 MAY") && begins_in_capitals("MINUTES of the council"));

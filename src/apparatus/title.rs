@@ -21,8 +21,9 @@ const LEAST: i32 = 3;
 pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, Range<usize>)> {
     let all = words(line);
     let found = (0..all.len().min(GENRE_WITHIN)).find_map(|at| {
-        let longest = known.genres.iter().map(|(name, phrases)| (phrases.longest_at(line, &all, at), name));
-        let (length, name) = longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let longest = known.genres.iter().map(|(name, phrases)| (phrases.longest_at(&all, at), name));
+        let (length, name) =
+            longest.filter(|(n, _)| *n > 0).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         Some((at, length, name))
     });
     let (at, length, name) = found?;
@@ -33,7 +34,9 @@ pub(super) fn genre<'a>(line: &str, known: &'a Vocabulary) -> Option<(&'a str, R
 pub(super) fn author(line: &str, known: &Vocabulary) -> Option<Range<usize>> {
     let (_, genre) = genre(line, known)?;
     let all = words(line);
-    let is = |at: usize, list: &[&str]| all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()));
+    let is = |at: usize, list: &[&str]| {
+        all.get(at).is_some_and(|w| list.contains(&line[w.range.clone()].to_lowercase().as_str()))
+    };
     let from = (0..all.len()).find(|at| all[*at].range.start >= genre.end && is(*at, &["from", "от", "von"]))?;
     let mut first = from + 1;
     if is(first, &["the", "der", "dem"]) {
@@ -43,7 +46,7 @@ pub(super) fn author(line: &str, known: &Vocabulary) -> Option<Range<usize>> {
     let last = (first..all.len()).take_while(|at| {
         // `in Poland` is part of an embassy's name when "to" follows.
         let place = is(*at, &["in", "for"]) && (at + 1..all.len()).any(|n| is(n, &["to"]));
-        let comma = *at > first && line[all[at - 1].range.end..all[*at].range.start].contains([',', ';', ':']);
+        let comma = *at > first && line[all[at - 1].range.end..all[*at].range.start].contains([',', ';', ':', '(']);
         (place || !is(*at, &stops)) && !comma
     });
     let last = last.last()?;
@@ -83,7 +86,11 @@ pub(super) fn choose(sheet: &Sheet, head: Range<usize>, has_card: bool) -> (Opti
 fn is_candidate(sheet: &Sheet, at: usize) -> bool {
     let line = sheet.line(at);
     match &sheet.roles[at] {
-        Role::Short | Role::Name => words(line).len() >= 2 || sheet.lines[at].kind == BlockKind::Heading,
+        Role::Short | Role::Name => {
+            words(line).len() >= 2
+                || (in_capitals(line) && genre(line, sheet.known).is_some())
+                || sheet.lines[at].kind == BlockKind::Heading
+        }
         Role::Prose => line.len() <= 240 && sheet.lines[at].kind == BlockKind::Heading,
         _ => false,
     }
@@ -95,7 +102,7 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     let lower = line.to_lowercase();
     let dated = |at: Option<usize>| at.is_some_and(|at| head.contains(&at) && sheet.roles[at].date().is_some());
     let genre = genre(line, sheet.known);
-    let addressed = sheet.known.bodies.has(line, &all) && all.len() <= 4;
+    let addressed = sheet.known.bodies.has(&all) && all.len() <= 4;
     let mut score = 0;
     score += match &genre {
         Some((_, range)) if words(&line[..range.start]).len() <= 2 => 4,
@@ -111,7 +118,11 @@ fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: b
     score -= if line.starts_with('[') || addressed { 4 } else { 0 };
     score -= if sheet.roles[at] == Role::Name && genre.is_none() { 2 } else { 0 };
     // Something must say that it is a title: a kind of document, a date beside it, a heading, a card.
-    let said = genre.is_some() || has_card || sheet.lines[at].kind == BlockKind::Heading || dated(at.checked_sub(1)) || dated(Some(at + 1));
+    let said = genre.is_some()
+        || has_card
+        || sheet.lines[at].kind == BlockKind::Heading
+        || dated(at.checked_sub(1))
+        || dated(Some(at + 1));
     if said { score } else { 0 }
 }
 
@@ -124,8 +135,9 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
     let all = words(line);
     let begins = genre(line, sheet.known).is_some_and(|(_, range)| words(&line[..range.start]).len() <= 1);
     let title = sheet.line(title).to_lowercase();
-    let shared = all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
-    let addressed = sheet.known.bodies.has(line, &all) || sheet.known.titles.longest_at(line, &all, 0) > 0;
+    let shared =
+        all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
+    let addressed = sheet.known.bodies.has(&all) || sheet.known.titles.longest_at(&all, 0) > 0;
     let capitals = shape::is_in_capitals(line) && all.len() >= 3 && !addressed;
     begins || capitals || (all.len() >= 4 && shared * 2 >= all.len())
 }

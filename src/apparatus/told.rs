@@ -13,7 +13,12 @@ use std::ops::Range;
 /// Bytes of the first paragraph in which the day of the event is told.
 const OPENING: usize = 500;
 
-pub(super) fn more(text: &str, readings: &[Reading], first_paragraph: Range<usize>, known: &Vocabulary) -> Vec<Reading> {
+pub(super) fn more(
+    text: &str,
+    readings: &[Reading],
+    first_paragraph: Range<usize>,
+    known: &Vocabulary,
+) -> Vec<Reading> {
     let year = year(readings);
     let mut out = Vec::new();
     let mut day_in = |field: Field, range: &Range<usize>| {
@@ -61,9 +66,12 @@ fn event(text: &str, readings: &[Reading], paragraph: Range<usize>, known: &Voca
     let sentence = sentence_around(opening, &dated.range);
     let before = words(&opening[..dated.range.start]);
     let cited = before.last().is_some_and(|w| {
-        matches!(opening[w.range.clone()].to_lowercase().as_str(), "of" | "dated" | "no" | "from" | "от" | "since" | "until" | "by" | "before" | "after" | "vom")
+        matches!(
+            opening[w.range.clone()].to_lowercase().as_str(),
+            "of" | "dated" | "no" | "from" | "от" | "since" | "until" | "by" | "before" | "after" | "vom"
+        )
     });
-    let told = known.events.has(&opening[sentence.clone()], &words(&opening[sentence]));
+    let told = known.events.has(&words(&opening[sentence]));
     (told && !cited).then(|| paragraph.start + dated.range.start..paragraph.start + dated.range.end)
 }
 

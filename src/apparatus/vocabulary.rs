@@ -3,11 +3,14 @@
 //! In: the files of `assets/apparatus/` and a reader's own of the same shape. Out: [`Vocabulary`], ready to match with.
 //! Every key of every file may stand in any file; lists grow, nothing is taken away.
 
+mod file;
+
+use self::file::{File, ReferenceFile};
 use super::dates::Calendar;
-use super::phrase::{Pattern, Word, same, words};
+use super::phrase::{Pattern, Word, lower, words};
 use crate::text::{Field, MarkKind};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use toml::Spanned;
 
 /// The prefixes, words and patterns by which marks, record lines and references are known: `assets/apparatus/*.toml`,
@@ -26,6 +29,8 @@ pub struct Vocabulary {
     pub(super) opened: Vec<Pattern>,
     pub(super) rights: Phrases,
     pub(super) contact: Phrases,
+    /// Before a name: it was signed by hand.
+    pub(super) signs: Vec<String>,
     pub(super) openings: Phrases,
     pub(super) verbs: Phrases,
     pub(super) genres: Vec<(String, Phrases)>,
@@ -107,51 +112,48 @@ pub(super) enum Shape {
     Text,
 }
 
-/// A list of phrases, by the words they are made of.
+/// A list of phrases by their first words, each with the words that follow it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phrases(Vec<Vec<String>>);
+pub(super) struct Phrases(HashMap<String, Vec<Vec<String>>>);
 
 impl Phrases {
     fn extend(&mut self, written: Vec<String>) {
-        self.0.extend(written.iter().map(|phrase| {
-            let phrase = phrase.to_lowercase().replace('’', "'");
-            let split: Vec<String> = words(&phrase).into_iter().map(|w| phrase[w.range].to_string()).collect();
+        for phrase in written {
+            let mut split = words(&phrase).into_iter().map(|w| w.lower);
             // A phrase of signs alone (`...`) is its own word.
-            if split.is_empty() { vec![phrase] } else { split }
-        }));
+            let first = split.next().unwrap_or_else(|| lower(&phrase));
+            self.0.entry(first).or_default().push(split.collect());
+        }
     }
 
     /// How many words of the longest phrase that begins at word `at`; 0 where none does.
-    pub fn longest_at(&self, line: &str, words: &[Word], at: usize) -> usize {
-        let rest = words.get(at..).unwrap_or(&[]);
-        let here = |phrase: &&Vec<String>| {
-            phrase.len() <= rest.len() && phrase.iter().zip(rest).all(|(p, w)| same(&line[w.range.clone()], p))
-        };
-        self.0.iter().filter(here).map(Vec::len).max().unwrap_or(0)
+    pub fn longest_at(&self, words: &[Word], at: usize) -> usize {
+        let Some((first, rest)) = words.get(at..).and_then(<[Word]>::split_first) else { return 0 };
+        let here = |tail: &&Vec<String>| tail.len() <= rest.len() && tail.iter().zip(rest).all(|(p, w)| *p == w.lower);
+        let tails = self.0.get(&first.lower).into_iter().flatten();
+        tails.filter(here).map(|tail| tail.len() + 1).max().unwrap_or(0)
     }
 
     /// Whether one of the phrases is the whole line.
     pub fn is(&self, line: &str, words: &[Word]) -> bool {
         if words.is_empty() {
-            return self.0.iter().any(|phrase| phrase.len() == 1 && same(line.trim(), &phrase[0]));
+            return self.0.contains_key(&lower(line.trim()));
         }
-        self.0.iter().any(|phrase| {
-            phrase.len() == words.len() && phrase.iter().zip(words).all(|(p, w)| same(&line[w.range.clone()], p))
-        })
+        self.longest_at(words, 0) == words.len()
     }
 
     /// The first word at which one of the phrases stands.
-    pub fn position(&self, line: &str, words: &[Word]) -> Option<usize> {
-        (0..words.len()).find(|at| self.longest_at(line, words, *at) > 0)
+    pub fn position(&self, words: &[Word]) -> Option<usize> {
+        (0..words.len()).find(|at| self.longest_at(words, *at) > 0)
     }
 
-    pub fn has(&self, line: &str, words: &[Word]) -> bool {
-        self.position(line, words).is_some()
+    pub fn has(&self, words: &[Word]) -> bool {
+        self.position(words).is_some()
     }
 
     /// At how many words one of the phrases stands.
-    pub fn count(&self, line: &str, words: &[Word]) -> usize {
-        (0..words.len()).filter(|at| self.longest_at(line, words, *at) > 0).count()
+    pub fn count(&self, words: &[Word]) -> usize {
+        (0..words.len()).filter(|at| self.longest_at(words, *at) > 0).count()
     }
 }
 
@@ -230,6 +232,7 @@ impl Vocabulary {
         self.opened.extend(patterns(file.opened)?);
         self.rights.extend(file.rights);
         self.contact.extend(file.contact);
+        self.signs.extend(file.signs);
         self.openings.extend(file.r#abstract.openings);
         self.verbs.extend(file.r#abstract.verbs);
         self.genres.extend(file.genre.into_iter().map(|g| (g.name, phrases(g.words))));
@@ -285,129 +288,6 @@ fn kind(written: &Spanned<String>) -> Result<MarkKind, (usize, String)> {
 fn field(written: &Spanned<String>) -> Result<Field, (usize, String)> {
     Field::named(written.get_ref())
         .ok_or_else(|| (written.span().start, format!("unknown field of the record: \"{}\"", written.get_ref())))
-}
-
-/// A vocabulary file as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct File {
-    months: BTreeMap<Spanned<String>, Vec<String>>,
-    weekdays: Vec<String>,
-    years: Vec<String>,
-    links: Vec<String>,
-    counts: Vec<String>,
-    never: Vec<String>,
-    signed: Vec<String>,
-    describing: Vec<String>,
-    roles: Vec<String>,
-    explaining: Vec<String>,
-    function_words: Vec<String>,
-    prefix: Vec<PrefixFile>,
-    word: Vec<WordFile>,
-    locus: LocusFile,
-    line: Vec<LineFile>,
-    label: Vec<LabelFile>,
-    classification: Vec<String>,
-    precedence: Vec<String>,
-    chrome: Vec<Spanned<String>>,
-    sections: Vec<String>,
-    series: Vec<Spanned<String>>,
-    opened: Vec<Spanned<String>>,
-    rights: Vec<String>,
-    contact: Vec<String>,
-    r#abstract: AbstractFile,
-    genre: Vec<GenreFile>,
-    address: AddressFile,
-    event: EventFile,
-    reference: ReferenceFile,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PrefixFile {
-    kind: Spanned<String>,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordFile {
-    kind: Spanned<String>,
-    #[serde(default)]
-    is: Vec<String>,
-    #[serde(default)]
-    has: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct LocusFile {
-    signs: Vec<String>,
-    after: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineFile {
-    field: Spanned<String>,
-    at: Vec<Zone>,
-    patterns: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelFile {
-    field: Option<Spanned<String>>,
-    value: Shape,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct AbstractFile {
-    openings: Vec<String>,
-    verbs: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GenreFile {
-    name: String,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct AddressFile {
-    bodies: Vec<String>,
-    titles: Vec<String>,
-    salutations: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct EventFile {
-    words: Vec<String>,
-    genres: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ReferenceFile {
-    fond: Vec<String>,
-    opis: Vec<String>,
-    papka: Vec<String>,
-    delo: Vec<String>,
-    listy: Vec<String>,
-    unnumbered: Vec<String>,
-    verso: Vec<String>,
-    r#box: Vec<String>,
-    folder: Vec<String>,
-    group: Vec<String>,
-    entry: Vec<String>,
-    folios: Vec<String>,
-    series: Vec<String>,
-    files: Vec<String>,
 }
 
 #[cfg(test)]

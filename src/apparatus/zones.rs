@@ -23,6 +23,10 @@ pub(super) struct Zones {
 
 /// Short lines nobody knows that may stand among known ones.
 const STRANGERS: usize = 4;
+/// Bytes at the beginning of a paragraph that say whether it is an abstract.
+const OPENING: usize = 200;
+/// Enough to prove a catalogue's card.
+const PROOF: u8 = 2;
 /// Paragraphs of an abstract.
 const LONGEST_ABSTRACT: usize = 3;
 
@@ -74,21 +78,28 @@ impl Sheet<'_> {
             Shape::Words => line.len() <= 160 && !matches!(next, Role::Prose) && next.date().is_none(),
             Shape::Text => true,
         };
-        shaped && own.is_none_or(|f| label.field == Some(f) || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f))) || label.value == Shape::Number)
+        shaped
+            && own.is_none_or(|f| {
+                label.field == Some(f)
+                    || (label.value == Shape::Text && label.field.is_some_and(|l| relates(l, f)))
+                    || label.value == Shape::Number
+            })
     }
 
-    /// Whether the line is of the catalogue or the page, and whether it proves that there is a card.
-    fn is_of_card(&self, at: usize) -> Option<bool> {
+    /// Whether the line is of the catalogue or the page, and how far it proves that there is a card: a word that may head
+    /// a chapter of any essay ("Sources") proves less than one that heads nothing else.
+    fn is_of_card(&self, at: usize) -> Option<u8> {
+        let said = if words(self.line(at)).len() > 1 { PROOF } else { PROOF / 2 };
         match &self.roles[at] {
-            Role::Section => Some(true),
-            Role::Chrome | Role::Opened | Role::Series => Some(false),
+            Role::Section => Some(said),
+            Role::Chrome | Role::Opened | Role::Series => Some(0),
             Role::Label(_) => {
                 let label = self.label_of(at)?;
-                label.field.is_none_or(|f| f.hand() == Hand::Archive).then_some(true)
+                label.field.is_none_or(|f| f.hand() == Hand::Archive).then_some(said)
             }
             role => match role.field()? {
-                Field::Reference | Field::Translator | Field::Rights | Field::RightsContact => Some(true),
-                Field::Consulted | Field::Abstract | Field::Title => Some(false),
+                Field::Reference | Field::Translator | Field::Rights | Field::RightsContact => Some(PROOF),
+                Field::Consulted | Field::Abstract | Field::Title => Some(0),
                 _ => None,
             },
         }
@@ -98,23 +109,26 @@ impl Sheet<'_> {
     fn card(&self) -> (usize, Option<Range<usize>>) {
         let mut at = self.lines.len();
         let (mut card, mut told) = (at, None);
-        let mut proved = false;
+        let mut proof = 0u8;
         let mut strangers = 0;
         while at > 0 {
             let line = at - 1;
-            if line > 0 && self.is_value(line - 1) && self.is_of_card(line - 1).is_some() {
+            if line > 0
+                && self.is_value(line - 1)
+                && let Some(said) = self.is_of_card(line - 1)
+            {
                 let label = self.label_of(line - 1).and_then(|l| l.field);
                 if label == Some(Field::Abstract) {
                     told.get_or_insert(line..at);
                 }
-                proved = true;
+                proof = proof.saturating_add(said).saturating_add(self.is_of_card(line).unwrap_or(0));
                 at -= 2;
                 card = at;
                 strangers = 0;
                 continue;
             }
             match &self.roles[line] {
-                Role::Prose if proved && !self.lines[line].middle => {
+                Role::Prose if proof >= PROOF && !self.lines[line].middle => {
                     let Some(first) = self.abstract_before(at) else { break };
                     let labelled = first > 0 && self.label_of(first - 1).is_some();
                     told.get_or_insert(first..at);
@@ -128,8 +142,8 @@ impl Sheet<'_> {
                     at = line;
                 }
                 _ => match self.is_of_card(line) {
-                    Some(proof) => {
-                        proved |= proof;
+                    Some(said) => {
+                        proof = proof.saturating_add(said);
                         at = line;
                         card = line;
                         strangers = 0;
@@ -138,7 +152,7 @@ impl Sheet<'_> {
                 },
             }
         }
-        if proved { (card, told) } else { (self.lines.len(), None) }
+        if proof >= PROOF { (card, told) } else { (self.lines.len(), None) }
     }
 
     /// The first line of the abstract that ends before line `end`, if the prose there is one.
@@ -160,15 +174,28 @@ impl Sheet<'_> {
         // After the source's close, a line or two of it unknown.
         let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
         let after_a_body = self.roles[..before].contains(&Role::Prose);
-        if after_a_body && known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.roles[at].field().is_some_and(closes)) {
+        if after_a_body && known.is_some_and(|at| matches!(self.roles[at], Role::Name) || self.closes(at)) {
             return true;
         }
         let line = self.line(at);
-        let first: Vec<_> = words(line).into_iter().take(30).collect();
-        let opening = self.known.openings.longest_at(line, &first, 0) > 0;
-        let verb = self.known.verbs.has(line, &first);
+        let first = words(&line[..line.floor_char_boundary(OPENING)]);
+        let opening = self.known.openings.longest_at(&first, 0) > 0;
+        let verb = self.known.verbs.has(&first);
         let gap = self.lines[at].gap > self.usual_gap() + 1;
         (gap && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
+    }
+
+    /// A line of the source's close, by what it carries.
+    fn closes(&self, at: usize) -> bool {
+        let field = self.roles[at].field();
+        field.is_some_and(closes) && !(field == Some(Field::DocumentDate) && self.dates_head_entries())
+    }
+
+    /// In a diary the dates between the paragraphs are headings of its entries.
+    fn dates_head_entries(&self) -> bool {
+        let entry =
+            |w: &&[Role]| w[0] == Role::Prose && w[1].field() == Some(Field::DocumentDate) && w[2] == Role::Prose;
+        self.roles.windows(3).filter(entry).take(3).count() > 2
     }
 
     /// The most frequent distance between two paragraphs.
@@ -206,27 +233,44 @@ impl Sheet<'_> {
     pub fn begins_source(&self, at: usize) -> bool {
         let field = self.roles[at].field();
         matches!(self.roles[at], Role::Section)
-            || matches!(field, Some(Field::Classification | Field::CopyNumber | Field::Addressee | Field::Author | Field::Registration | Field::Place))
+            || matches!(
+                field,
+                Some(
+                    Field::Classification
+                        | Field::CopyNumber
+                        | Field::Addressee
+                        | Field::Author
+                        | Field::Registration
+                        | Field::Place
+                )
+            )
     }
 
     /// `Dear Comrade Orlov!` before the first sentence belongs to the body.
     fn salutation(&self, body: usize) -> usize {
         let Some(before) = body.checked_sub(1) else { return body };
         let line = self.line(before);
-        let greets = self.known.salutations.longest_at(line, &words(line), 0) > 0;
+        let greets = self.known.salutations.longest_at(&words(line), 0) > 0;
         let greeting = greets && line.ends_with(['!', ',', ':']) && words(line).len() <= 10;
         if greeting { before } else { body }
     }
 
     /// Without a sentence anywhere: the head ends after the last line that is known to be of it.
     fn last_of_head(&self, card: usize) -> usize {
-        let head = |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
-        (0..card).take_while(|at| !matches!(self.roles[*at], Role::Name)).filter(head).last().map_or(0, |at| (at + 1).min(card)).max(card.min(1))
+        let head =
+            |at: &usize| self.begins_source(*at) || self.is_of_card(*at).is_some() || self.roles[*at].date().is_some();
+        (0..card)
+            .take_while(|at| !matches!(self.roles[*at], Role::Name))
+            .filter(head)
+            .last()
+            .map_or(0, |at| (at + 1).min(card))
+            .max(card.min(1))
     }
 
     /// The first line of the close.
     fn close(&self, body: usize, card: usize) -> usize {
-        let documentary = card < self.lines.len() || self.roles[..body].iter().any(|r| matches!(r, Role::Fields(_) | Role::Series));
+        let documentary =
+            card < self.lines.len() || self.roles[..body].iter().any(|r| matches!(r, Role::Fields(_) | Role::Series));
         let mut at = card;
         let mut close = card;
         let mut strangers = 0;
@@ -235,16 +279,21 @@ impl Sheet<'_> {
             match &self.roles[line] {
                 _ if self.lines[line].middle => break,
                 Role::Name => (close, strangers) = (line, 0),
-                Role::Short if documentary && self.is_surname(line) => (close, strangers) = (line, 0),
-                role if role.field().is_some_and(closes) => (close, strangers) = (line, 0),
-                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => (close, strangers) = (line, 0),
+                Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => {
+                    (close, strangers) = (line, 0)
+                }
+                Role::Fields(_) if self.closes(line) => (close, strangers) = (line, 0),
+                Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
+                    (close, strangers) = (line, 0)
+                }
                 Role::Short | Role::Fields(_) | Role::Opened if strangers < STRANGERS => strangers += 1,
                 _ => break,
             }
             at = line;
         }
         // The office stands above the name.
-        while close > body && close < card && matches!(self.roles[close - 1], Role::Short) && self.is_office(close - 1) {
+        while close > body && close < card && matches!(self.roles[close - 1], Role::Short) && self.is_office(close - 1)
+        {
             close -= 1;
         }
         close
@@ -253,16 +302,19 @@ impl Sheet<'_> {
     /// A surname alone under the text, as printed series sign a telegram.
     pub fn is_surname(&self, at: usize) -> bool {
         let line = self.line(at);
-        let after_prose = at > 0 && matches!(self.roles[at - 1], Role::Prose);
         let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
-        after_prose && letters && line.len() <= 24 && line.starts_with(char::is_uppercase) && words(line).len() == 1
+        letters && (4..=24).contains(&line.len()) && line.starts_with(char::is_uppercase) && words(line).len() == 1
+    }
+
+    fn follows_prose(&self, at: usize) -> bool {
+        at > 0 && matches!(self.roles[at - 1], Role::Prose)
     }
 
     /// A line that names an office.
     pub fn is_office(&self, at: usize) -> bool {
         let line = self.line(at);
         let all = words(line);
-        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(line, &all)
+        all.len() <= 20 && line.len() <= 160 && self.known.marks.roles.has(&all)
     }
 }
 
@@ -271,13 +323,29 @@ fn closes(field: Field) -> bool {
     use Field::*;
     matches!(
         field,
-        Signature | DocumentDate | TypingDate | CopiesMade | Distribution | Registration | Recorder | Typist | Authentication
-            | ReceiptNote | ReceiptDate | CopyNumber
+        Signature
+            | DocumentDate
+            | TypingDate
+            | CopiesMade
+            | Distribution
+            | Registration
+            | Recorder
+            | Typist
+            | Authentication
+            | ReceiptNote
+            | ReceiptDate
+            | CopyNumber
     )
 }
 
 /// A label of one field may stand over a line that looks like another of the same kind.
 fn relates(label: Field, line: Field) -> bool {
     use Field::*;
-    matches!((label, line), (Rights, RightsContact) | (Consulted, Reference | Translator) | (Abstract, _) | (Reference, Translator | Consulted))
+    matches!(
+        (label, line),
+        (Rights, RightsContact)
+            | (Consulted, Reference | Translator)
+            | (Abstract, _)
+            | (Reference, Translator | Consulted)
+    )
 }

@@ -51,8 +51,8 @@ fn number(mark: &str) -> Option<String> {
     let rest = &mark[start..];
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let after = rest[digits..].trim_start();
-    let verso = ["ob.", "ob", "об.", "об", "v", "r"].into_iter().find(|v| {
-        after.strip_prefix(v).is_some_and(|left| !left.starts_with(char::is_alphanumeric))
-    });
+    let verso = ["ob.", "ob", "об.", "об", "v", "r"]
+        .into_iter()
+        .find(|v| after.strip_prefix(v).is_some_and(|left| !left.starts_with(char::is_alphanumeric)));
     Some(format!("{}{}", &rest[..digits], verso.unwrap_or("")))
 }

@@ -59,9 +59,9 @@ fn author(document: &Document) -> Option<String> {
         record.all(Field::Signature).find(|r| {
             // `[illegible signature]` is nobody's name.
             let wordless = |kind| matches!(kind, MarkKind::Gap | MarkKind::Addition);
-            let lost = document.spans_in(&r.range).any(|s| {
-                s.range == r.range && matches!(&s.kind, SpanKind::Editorial(mark) if wordless(mark.kind))
-            });
+            let lost = document
+                .spans_in(&r.range)
+                .any(|s| s.range == r.range && matches!(&s.kind, SpanKind::Editorial(mark) if wordless(mark.kind)));
             !lost || r.correction.is_some()
         })
     };
@@ -79,6 +79,3 @@ fn one_line(words: &str) -> String {
 fn is_paragraph(part: Part) -> bool {
     part == Part::Body
 }
-
-#[cfg(test)]
-mod tests;

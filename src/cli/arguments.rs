@@ -5,6 +5,9 @@ use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+/// The heading of options that every command has.
+const EVERYWHERE: &str = "Everywhere";
+
 /// A reading room for the terminal: documents, annotated text, a search bar, and your own notes in the margin.
 ///
 /// Without a command the reading room opens, with the folders and files given; without any, the last ones; the first
@@ -28,19 +31,19 @@ pub struct Arguments {
 #[derive(Args)]
 pub struct Common {
     /// Whose notes are written
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME")]
     pub user: Option<String>,
     /// Add what is done to this file, one line an event
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Where notes and settings are, instead of the usual place
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub config_dir: Option<PathBuf>,
     /// Where the index is, instead of the usual place
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,
     /// Where positions and drafts are, instead of the usual place
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
 }
 
@@ -73,10 +76,11 @@ pub enum NotesCommand {
 
 #[derive(Args)]
 pub struct Show {
+    /// A path, path:28 (from a line on), path#2 (the second document of a file) or sample:name
     #[arg(value_name = "DOC")]
     pub doc: OsString,
     /// Text, record, blocks, spans and diagnostics; positions in Unicode code points
-    #[arg(long, conflicts_with_all = ["view", "width"])]
+    #[arg(long)]
     pub json: bool,
     /// printed (every character), reading (brackets gone) or source (the editor's words gone too)
     #[arg(long, value_name = "VIEW", default_value = "printed", value_parser = view)]
@@ -94,6 +98,7 @@ pub struct Search {
     /// Where to look; the last library unless told
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// As JSON, in the form that stays
     #[arg(long)]
     pub json: bool,
     /// The most passages printed
@@ -112,12 +117,14 @@ pub struct Index {
     /// Read every file again, changed or not
     #[arg(long)]
     pub rebuild: bool,
+    /// As JSON, in the form that stays
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Args)]
 pub struct NotesList {
+    /// Whose notes; those of all documents unless told
     #[arg(value_name = "DOC")]
     pub doc: Option<OsString>,
     /// Only those with this tag
@@ -129,12 +136,14 @@ pub struct NotesList {
     /// Only those whose words satisfy a query, as `postil search` reads it
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// As JSON, in the form that stays
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Args)]
 pub struct NotesAdd {
+    /// What is annotated; with path:28 and no quotation the paragraph at that line
     #[arg(value_name = "DOC")]
     pub doc: OsString,
     #[command(flatten)]
@@ -142,6 +151,7 @@ pub struct NotesAdd {
     /// The words of the note
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub body: Option<String>,
+    /// A word to find the note by; can be given several times
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
     /// yellow, green, blue, red or purple, or its first letter
@@ -154,6 +164,7 @@ pub struct NotesAdd {
 
 #[derive(Args)]
 pub struct Cite {
+    /// What is cited; with path:28 or a quotation with its place
     #[arg(value_name = "DOC")]
     pub doc: OsString,
     #[command(flatten)]
@@ -179,6 +190,7 @@ pub struct Doctor {
     /// Also the documents' own flaws, those of the last library
     #[arg(long)]
     pub documents: bool,
+    /// As JSON, in the form that stays
     #[arg(long)]
     pub json: bool,
 }

@@ -1,4 +1,4 @@
-//! `postil doctor`: how terminal, directories, index and notes are; changes nothing.
+//! `postil doctor`: how terminal, directories, index and notes are. Nothing is made or mended, but a damaged index.
 
 use super::arguments::Doctor;
 use super::output::{Failure, Out, one_line};
@@ -108,7 +108,7 @@ fn index(desk: &Desk) -> Finding {
             let (documents, passages) = index.counts();
             finding("index", State::Well, format!("{documents} documents in {passages} passages"))
         }
-        Err(why) => finding("index", State::Broken, why.to_string()),
+        Err(why) => finding("index", State::Broken, jobs::plainly(why)),
     }
 }
 

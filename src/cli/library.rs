@@ -4,6 +4,7 @@ use super::output::{Failure, Progress};
 use crate::jobs::{self, Desk, IndexSummary, Stop};
 use crate::library::{Entry, Root, scan};
 use crate::search::Index;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// A library, walked, and the index.
@@ -17,7 +18,7 @@ impl Library {
     /// Walks the paths; without any the last library.
     pub fn walk(desk: &Desk, paths: &[PathBuf]) -> Result<Library, Failure> {
         let roots = jobs::roots(desk, paths)?;
-        let index = Index::open(&desk.paths.cache).map_err(|e| e.to_string())?;
+        let index = Index::open(&desk.paths.cache).map_err(jobs::plainly)?;
         Ok(Library { entries: entries(&roots), index, roots })
     }
 
@@ -28,7 +29,7 @@ impl Library {
     pub fn update(&mut self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
         match self.update_once(desk, rebuild) {
             Err(_) if self.index.verify().is_err() => {
-                self.index = Index::open(&desk.paths.cache).map_err(|e| e.to_string())?;
+                self.index = Index::open(&desk.paths.cache).map_err(jobs::plainly)?;
                 self.update_once(desk, rebuild)
             }
             done => done,
@@ -43,9 +44,14 @@ impl Library {
     }
 }
 
-/// All documents of the roots.
+/// All documents of the roots, each once, where one root lies within another too.
 pub fn entries(roots: &[Root]) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    scan(roots, &|| false, &mut |batch| entries.extend(batch));
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut seen = HashSet::new();
+    let one_root = roots.len() < 2;
+    scan(roots, &|| false, &mut |mut batch| {
+        batch.retain(|entry| one_root || seen.insert(entry.address.clone()));
+        entries.append(&mut batch);
+    });
     entries
 }

@@ -78,8 +78,13 @@ fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
         output::remark(complaint);
     }
     own_up_to_faults();
-    let code = catch_unwind(AssertUnwindSafe(|| perform(&desk, command))).unwrap_or(Ok(ERROR))?;
-    Ok(Asked::Done(code))
+    let done = catch_unwind(AssertUnwindSafe(|| perform(&desk, command))).unwrap_or(Ok(ERROR));
+    desk.log.line(|| match &done {
+        Ok(code) => format!("ends with exit code {code}"),
+        Err(Failure::ReaderLeft) => "ends, its output no longer read".to_string(),
+        Err(Failure::Said(why)) => format!("ends: {why}"),
+    });
+    Ok(Asked::Done(done?))
 }
 
 fn perform(desk: &Desk, command: Command) -> Result<u8, Failure> {
@@ -130,6 +135,7 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
     }
     // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
     let before = said.split("\nUsage:").next().unwrap_or(&said);
-    let words: Vec<&str> = before.strip_prefix("error: ").unwrap_or(before).split_whitespace().collect();
-    Err(format!("{}; postil --help says more", words.join(" ")).into())
+    let paragraphs = before.strip_prefix("error: ").unwrap_or(before).split("\n\n").map(output::one_line);
+    let said: Vec<String> = paragraphs.filter(|p| !p.is_empty()).collect();
+    Err(format!("{}; postil --help says more", said.join("; ")).into())
 }

@@ -5,7 +5,6 @@ use super::library::Library;
 use super::output::{Failure, Out, one_line, remark};
 use super::{DONE, NOTHING, document, json};
 use crate::jobs::{self, Desk};
-use crate::library::EntryState;
 use crate::search::{Hit, Query, Results};
 use crate::text::{CodePoints, Document};
 use serde::Serialize;
@@ -43,40 +42,43 @@ struct HitJson<'a> {
 pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure> {
     let query = Query::parse(&asked.query);
     for (place, why) in query.complaints() {
-        let left_out = asked.query.get(place.clone()).unwrap_or(&asked.query);
-        remark(&format!("“{left_out}” is left out: {why}"));
+        let words = asked.query.get(place.clone()).unwrap_or(&asked.query);
+        remark(&format!("“{words}” in the query: {why}"));
     }
     if query.is_empty() {
         return Err("there is no word to look for in the query: give one, or a \"phrase\"".to_string().into());
     }
     let mut library = Library::walk(desk, &asked.paths)?;
     let within = jobs::prefixes(&library.roots);
-    let mut incomplete = library.update(desk, false).err();
+    let mut updated = library.update(desk, false);
     let mut began = Instant::now();
     let look = |library: &Library| jobs::search(desk, &library.index, &query, &within, asked.limit, asked.offset);
     let mut results = look(&library);
     if results.is_err() {
         // Found damaged only now: the update, which sees the same, makes it anew.
-        incomplete = library.update(desk, true).err();
+        updated = library.update(desk, true);
         began = Instant::now();
         results = look(&library);
     }
     let (results, took_ms) = (results?, began.elapsed().as_secs_f64() * 1e3);
 
-    if let Some(why) = &incomplete {
+    if let Err(why) = &updated {
         if results.total == 0 {
             return Err(format!("nothing found yet, but not everything was searched: {why}").into());
         }
         remark(&format!("not everything was searched: {why}"));
     }
     if asked.json {
-        let readable = library.entries.iter().filter(|e| !matches!(e.state, EntryState::Unreadable(_))).count();
+        let searched = match &updated {
+            Ok(summary) => library.entries.len().saturating_sub(summary.failed.len()),
+            Err(_) => library.index.counts().0,
+        };
         out.json(&ResultsJson {
             query: &asked.query,
             total: results.total,
             documents: results.documents,
             took_ms: (took_ms * 1e3).round() / 1e3,
-            index: IndexJson { documents: readable, complete: incomplete.is_none() },
+            index: IndexJson { documents: searched, complete: updated.is_ok() },
             hits: results.hits.iter().map(|hit| hit_json(desk, hit)).collect(),
         })?;
     } else {

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// One sentence where there is no such file or sample. A folder is found, and refused by whoever opens it.
 pub fn address(written: &str) -> Result<(Address, Option<u32>), String> {
+    if written.is_empty() {
+        return Err("no document is named: give a path, or sample: and a name".into());
+    }
     if let Some(name) = written.strip_prefix("sample:") {
         return sample(name);
     }

@@ -9,7 +9,6 @@ use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
 use crate::text::{Address, Origin};
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -38,18 +37,11 @@ pub struct IndexProgress {
 /// What the index knew before, by address.
 pub(super) type Known = HashMap<String, Indexed>;
 
-/// What the index keeps for us of a document: its card, and who described it.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    edition: String,
-    card: Card,
-}
-
 /// The first commit comes soon, so that a search finds something; the later ones seldom, each costs a tenth of a second.
 const FIRST_COMMIT: Duration = Duration::from_secs(1);
 const NEXT_COMMIT: Duration = Duration::from_secs(5);
 /// How long another instance that writes the index is waited for, and how often it is asked.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_millis(200);
 /// Progress is told no more often.
 const TELL: Duration = Duration::from_millis(60);
@@ -71,7 +63,7 @@ pub fn index(
     stop: &Stop,
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
-    let known = index.known().map_err(|e| e.to_string())?;
+    let known = index.known().map_err(plainly)?;
     update(desk, index, known, roots, entries, rebuild, stop, progress)
 }
 
@@ -102,14 +94,21 @@ pub(super) fn update(
             // Another instance is writing, perhaps what is to be written here: then there will be nothing left to do.
             Err(IndexError::Busy) if !stop.stopped() && began.elapsed() < PATIENCE => {
                 std::thread::sleep(RETRY);
-                index.reload().map_err(|e| e.to_string())?;
-                known = index.known().map_err(|e| e.to_string())?;
+                index.reload().map_err(plainly)?;
+                known = index.known().map_err(plainly)?;
             }
-            Err(why) => return Err(why.to_string()),
+            Err(why) => return Err(plainly(why)),
         }
     };
     let (documents, passages) = index.counts();
     Ok(IndexSummary { documents, passages, seconds: began.elapsed().as_secs_f64(), ..summary })
+}
+
+/// An error of the index as our other reasons are: fit to follow a colon, without a full stop.
+pub fn plainly(error: IndexError) -> String {
+    let sentence = error.to_string();
+    let mut chars = sentence.trim_end_matches('.').chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// What there is to do.
@@ -138,15 +137,18 @@ impl<'a> Plan<'a> {
                 summary.failed.push((address, why.clone()));
                 continue;
             }
+            if !found.insert(address.clone()) {
+                // One root lies within another.
+                continue;
+            }
             match known.get(&address) {
                 Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
                     if let Some(why) = &before.failed {
-                        summary.failed.push((address.clone(), why.clone()));
+                        summary.failed.push((address, why.clone()));
                     }
                 }
                 before => plan.read.push((entry, before.is_some())),
             }
-            found.insert(address);
         }
         // A folder that is not there now (a drive unplugged) has lost nothing.
         let present: Vec<Root> =
@@ -171,7 +173,7 @@ fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
-        && serde_json::from_str::<Kept>(&before.card).is_ok_and(|kept| *kept.edition == *desk.edition)
+        && before.card.split('\n').next() == Some(&desk.edition)
 }
 
 fn carry_out(
@@ -184,7 +186,7 @@ fn carry_out(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<(), String> {
     for address in plan.gone {
-        writer.remove(address).map_err(|e| e.to_string())?;
+        writer.remove(address).map_err(plainly)?;
         summary.removed += 1;
     }
     let of = plan.read.len();
@@ -213,7 +215,7 @@ fn carry_out(
 }
 
 fn commit(index: &Index, writer: &mut Writer) -> Result<(), String> {
-    writer.commit().and_then(|()| index.reload()).map_err(|e| e.to_string())
+    writer.commit().and_then(|()| index.reload()).map_err(plainly)
 }
 
 /// Reads one document and puts it into the index; one that cannot be read, with the reason.
@@ -235,7 +237,7 @@ fn take_in(
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
         Err(Unopened::Access(why)) => {
             if was_known {
-                writer.remove(&address).map_err(|e| e.to_string())?;
+                writer.remove(&address).map_err(plainly)?;
                 summary.removed += 1;
             }
             summary.failed.push((address, why.clone()));
@@ -248,7 +250,7 @@ fn take_in(
             (known, None, refused(stamp.bytes, &why, card))
         }
     };
-    writer.put(&known, document.as_ref()).map_err(|e| e.to_string())?;
+    writer.put(&known, document.as_ref()).map_err(plainly)?;
     match (document.is_some(), was_known) {
         (false, _) => {}
         (true, true) => summary.changed += 1,
@@ -272,21 +274,22 @@ fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
 }
 
 fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
-    let kept = Kept { edition: desk.edition.to_string(), card: card.clone() };
+    // A card is made of strings alone: it always has a JSON form.
+    let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
         address: address.to_string(),
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
-        // A card is made of strings alone: it always has a JSON form.
-        card: serde_json::to_string(&kept).unwrap_or_default(),
+        // Two lines: who described it is asked of every document at every start, the card of a few.
+        card: format!("{}\n{json}", desk.edition),
         failed,
     }
 }
 
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
-    let card = serde_json::from_str::<Kept>(&before.card).ok().map(|kept| kept.card);
+    let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());
     match (&before.failed, card) {
         (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
         (None, Some(card)) => EntryState::Known(card),

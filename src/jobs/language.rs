@@ -3,8 +3,8 @@
 use crate::text::{Block, Part};
 use whatlang::Lang;
 
-/// Bytes of the text's own words that are looked at: more does not make the verdict better.
-const LOOKED_AT: usize = 8 << 10;
+/// Bytes of the text's own words that are looked at: more makes the verdict dearer and no better.
+const LOOKED_AT: usize = 1 << 10;
 /// Under so many characters the detector guesses (`formats.md`): no verdict rather than a wrong one.
 const FEWEST: usize = 100;
 

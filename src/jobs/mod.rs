@@ -13,16 +13,19 @@ mod index;
 mod lane;
 mod language;
 mod log;
+mod office;
 mod open;
 mod read;
 mod roots;
 mod search;
+#[cfg(test)]
+mod tests;
 mod work;
 
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
-pub use index::{IndexProgress, IndexSummary, index};
+pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use log::Log;
 pub use open::open;
 pub use roots::{prefixes, remembered, roots};

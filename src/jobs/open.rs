@@ -10,8 +10,10 @@ use crate::library::samples;
 use crate::text::*;
 use std::sync::Arc;
 
-/// A file longer than this shows its beginning first, bytes.
-const BEGINNING: usize = 256 << 10;
+/// A file longer than this shows its beginning first, bytes: shorter ones are there whole within a frame or two.
+const LONG: u64 = 256 << 10;
+/// How much of it is read for that, bytes.
+const BEGINNING: usize = 64 << 10;
 
 /// A described document, and the file as it was when it was read.
 pub(super) struct Opened {
@@ -45,44 +47,64 @@ pub(super) fn open_until(
     stopped: &dyn Fn() -> bool,
     generation: &mut dyn FnMut(Document),
 ) -> Result<Opened, Unopened> {
-    if address.part != 1 {
-        return Err(Unopened::Access(format!("it holds one document, there is no #{} in it", address.part)));
-    }
-    let (bytes, stamp) = match &address.origin {
-        Origin::Sample(name) => {
-            let words = samples::get(name).ok_or_else(|| Unopened::Access("there is no such sample".into()))?;
-            (words.as_bytes().to_vec(), sample_stamp(words))
-        }
-        Origin::File(path) => {
-            let mut source = Source::open(path).map_err(Unopened::Access)?;
-            if source.len() > BEGINNING as u64 {
-                let stamp = source.stamp();
-                let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
-                let extract = format::read_beginning(head, format_of(address)).map_err(|e| unreadable(e, stamp))?;
-                generation(document(address, Stage::Beginning, extract).0);
-            }
-            if stopped() {
-                return Err(Unopened::Stopped);
-            }
-            source.whole().map_err(Unopened::Access)?
-        }
-    };
-    let extract = format::read(&bytes, format_of(address)).map_err(|e| unreadable(e, stamp))?;
-    let (whole, declared) = document(address, Stage::Whole, extract);
-    if stopped() {
-        return Err(Unopened::Stopped);
-    }
+    let go_on = || if stopped() { Err(Unopened::Stopped) } else { Ok(()) };
+    let (bytes, stamp) = read(address, &mut |beginning| {
+        generation(beginning);
+        go_on()
+    })?;
+    let (whole, declared) = whole(address, &bytes, stamp)?;
+    go_on()?;
     generation(whole.clone());
     let source = ContentHash::of(&bytes);
     drop(bytes);
-    let mut described = describe(whole, declared, &desk.vocabulary);
-    if stopped() {
-        return Err(Unopened::Stopped);
+    let mut document = describe(whole, declared, &desk.vocabulary);
+    go_on()?;
+    document.source = Some(source);
+    document.id = DocumentId::of(&document.text);
+    document.language = language::of(&document.text, &document.blocks);
+    generation(document.clone());
+    Ok(Opened { document, stamp })
+}
+
+/// A document to cut excerpts from: described, but without the hashes and the language, which cost as much again.
+pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
+    let (bytes, stamp) = read(address, &mut |_| Ok(()))?;
+    let (whole, declared) = whole(address, &bytes, stamp)?;
+    Ok(Opened { document: describe(whole, declared, &desk.vocabulary), stamp })
+}
+
+/// All bytes of a document; of a long one its beginning is told as soon as that is read.
+fn read(
+    address: &Address,
+    beginning: &mut dyn FnMut(Document) -> Result<(), Unopened>,
+) -> Result<(Vec<u8>, Stamp), Unopened> {
+    if address.part != 1 {
+        return Err(Unopened::Access(format!("it holds one document, there is no #{} in it", address.part)));
     }
-    described.source = Some(source);
-    described.id = DocumentId::of(&described.text);
-    generation(described.clone());
-    Ok(Opened { document: described, stamp })
+    let path = match &address.origin {
+        Origin::File(path) => path,
+        Origin::Sample(name) => {
+            let words = samples::get(name).ok_or_else(|| Unopened::Access("there is no such sample".into()))?;
+            return Ok((words.as_bytes().to_vec(), sample_stamp(words)));
+        }
+    };
+    let mut source = Source::open(path).map_err(Unopened::Access)?;
+    if source.len() > LONG {
+        let stamp = source.stamp();
+        let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
+        let extract = format::read_beginning(head, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+        // Of a Markdown file nothing may be settled yet.
+        if !extract.blocks.is_empty() {
+            beginning(document(address, Stage::Beginning, extract).0)?;
+        }
+    }
+    source.whole().map_err(Unopened::Access)
+}
+
+/// The whole text with its blocks, and what the file declares of itself.
+fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
+    let extract = format::read(bytes, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+    Ok(document(address, Stage::Whole, extract))
 }
 
 /// The format goes by the name: a sample's is a file name too.
@@ -132,7 +154,6 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
     debug_assert_eq!(blocks.len(), whole.blocks.len(), "the apparatus names a part for each block");
     Document {
         stage: Stage::Described,
-        language: language::of(&whole.text, &blocks),
         spans: spans.into(),
         record: Arc::new(record(declared, found.record)),
         diagnostics: found.diagnostics.into(),

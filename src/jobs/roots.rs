@@ -50,10 +50,18 @@ fn root(path: &Path) -> Result<Root, String> {
     if path == Path::new(SAMPLES) {
         return Ok(Root::Samples);
     }
+    if path.as_os_str().is_empty() {
+        return Err("one of the paths is empty: give a folder or a file".into());
+    }
     if path.exists() {
         return Ok(Root::Path(absolute(path)));
     }
-    let no_such = || format!("there is no file or folder named {}: look at its spelling", path.display());
+    let no_such = || {
+        format!(
+            "there is no file or folder named {}: look at its spelling (postil --help lists the commands)",
+            path.display()
+        )
+    };
     let written = path.to_str().ok_or_else(no_such)?;
     let (address, _) = address(written).map_err(|why| if written.starts_with(SAMPLES) { why } else { no_such() })?;
     Ok(match address.origin {

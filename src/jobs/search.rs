@@ -1,7 +1,8 @@
 //! A query put to the index, with excerpts cut from the documents themselves.
 
 use super::desk::Desk;
-use super::open::{open_until, sample_stamp};
+use super::index::plainly;
+use super::open::{sample_stamp, skim};
 use super::read::Stamp;
 use crate::library::samples;
 use crate::search::{Index, Query, Results};
@@ -24,11 +25,11 @@ pub fn search(
     offset: usize,
 ) -> Result<Results, String> {
     let text_of = |address: &str| recent(desk, address);
-    index.search(query, within, limit, offset, &text_of).map_err(|e| e.to_string())
+    index.search(query, within, limit, offset, &text_of).map_err(plainly)
 }
 
 /// The document of a hit or of a note, by its address as it displays: as it is on disk now, without opening it again
-/// where a search just did. None where it cannot be opened.
+/// where a search just did, and without its id, its source and its language. None where it cannot be opened.
 pub fn recent(desk: &Desk, address: &str) -> Option<Arc<Document>> {
     desk.recent.document(desk, address)
 }
@@ -66,7 +67,7 @@ impl Recent {
             return Some(document);
         }
         drop(shelf);
-        let opened = open_until(desk, &from, &|| false, &mut |_| ()).ok()?;
+        let opened = skim(desk, &from).ok()?;
         let document = Arc::new(opened.document);
         let kept = Kept { address: address.to_string(), stamp: opened.stamp, document: Arc::clone(&document) };
         put(&mut lock(&self.shelf), kept);

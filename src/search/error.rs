@@ -10,12 +10,18 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, Op
 pub enum IndexError {
     /// One sentence, fit to be shown.
     Said(String),
+    /// Another instance is writing: worth another try.
+    Busy,
 }
 
 impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let IndexError::Said(sentence) = self;
-        f.write_str(sentence)
+        match self {
+            IndexError::Said(sentence) => f.write_str(sentence),
+            IndexError::Busy => {
+                f.write_str("Another postil is writing the search index; its work will be found here too.")
+            }
+        }
     }
 }
 
@@ -74,7 +80,7 @@ impl IndexError {
     }
 
     pub(super) fn busy() -> IndexError {
-        IndexError::said("Another postil is writing the search index; its work will be found here too.")
+        IndexError::Busy
     }
 
     pub(super) fn damaged() -> IndexError {

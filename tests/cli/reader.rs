@@ -1,8 +1,10 @@
 //! A reader with a home of their own, and the real binary.
 
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -60,6 +62,24 @@ impl Reader {
 
     pub fn run(&self, arguments: &[&str]) -> Answer {
         Answer::of(&mut self.command(arguments))
+    }
+
+    /// All that a command writes to a terminal, both streams.
+    pub fn on_a_terminal(&self, arguments: &[&str]) -> String {
+        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postil"));
+        command.args(arguments);
+        command.cwd(self.home.path());
+        command.env("HOME", self.home.path());
+        ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"].iter().for_each(|name| command.env_remove(name));
+        let mut child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut seen = Vec::new();
+        // The end of a terminal nobody has open any more is an error (EIO), not an end.
+        let _ = pty.master.try_clone_reader().unwrap().read_to_end(&mut seen);
+        child.wait().unwrap();
+        String::from_utf8(seen).unwrap()
     }
 
     /// The JSON of a command that found or did something.

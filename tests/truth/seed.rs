@@ -112,7 +112,13 @@ impl Seed {
                     name: self.name.clone(),
                     text: self.text[b.clone()].to_string(),
                     parts: parts.map(|p| PartRow { range: shift(&p.range), ..p.clone() }).collect(),
-                    marks: marks.map(|m| MarkRow { range: shift(&m.range), content: m.content.as_ref().map(shift), ..m.clone() }).collect(),
+                    marks: marks
+                        .map(|m| MarkRow {
+                            range: shift(&m.range),
+                            content: m.content.as_ref().map(shift),
+                            ..m.clone()
+                        })
+                        .collect(),
                 };
                 let between = self.text[before..b.start].to_string();
                 before = b.end;
@@ -131,7 +137,11 @@ impl Seed {
             let shift = |r: &Range<usize>| moved(r, 0, at);
             out.text.push_str(&seed.text);
             out.parts.extend(seed.parts.iter().map(|p| PartRow { range: shift(&p.range), ..p.clone() }));
-            out.marks.extend(seed.marks.iter().map(|m| MarkRow { range: shift(&m.range), content: m.content.as_ref().map(shift), ..m.clone() }));
+            out.marks.extend(seed.marks.iter().map(|m| MarkRow {
+                range: shift(&m.range),
+                content: m.content.as_ref().map(shift),
+                ..m.clone()
+            }));
         }
         out.text.push('\n');
         out
@@ -172,14 +182,37 @@ impl Seed {
     /// Other people and bodies, with names of other lengths.
     pub fn renamed(mut self) -> Seed {
         for (from, to) in [
-            ("A. Mikoyan", "P. P. Zherebtsov-Lugovoi"), ("A.I. Mikoyan", "P.P. Zherebtsov-Lugovoi"), ("Mikoyan", "Zherebtsov-Lugovoi"),
-            ("V. I. IVANOV", "L. OM"), ("V.I. Ivanov", "L. Om"), ("Ambassador Ivanov", "Ambassador Om"),
-            ("V. Chistov", "N. Abramenkova"), ("Fokina", "Li"), ("Shepilov", "Grechko-Dolgorukov"), ("Gary Goldberg", "Anne-Marie Lindqvist"),
-            ("Kim Il Sung", "Tsend Batbayar"), ("Kim Du-bong", "Gombo"), ("Peng Dehuai", "Wu Tianming"), ("Peng", "Wu"), ("Choe Yong-geon", "Ochir Bat"),
-            ("Kim Chang-man", "Dorj Sukh"), ("Nam Il", "Luvsan"), ("Shi Zhe", "Ma Lie"),
-            ("KWP CC", "MPRP CC"), ("KWP", "MPRP"), ("Korean Workers' Party", "Mongolian People's Revolutionary Party"),
-            ("Korean Worker's Party", "Mongolian People's Revolutionary Party"), ("Korean", "Mongolian"), ("CPSU Central Committee", "HSWP Central Committee"),
-            ("CPSU CC", "HSWP CC"), ("MFA", "MID"), ("Pyongyang", "Ulan Bator"), ("Peking", "Harbin"), ("August", "April"), ("plenum", "congress"), ("Plenum", "Congress"),
+            ("A. Mikoyan", "P. P. Zherebtsov-Lugovoi"),
+            ("A.I. Mikoyan", "P.P. Zherebtsov-Lugovoi"),
+            ("Mikoyan", "Zherebtsov-Lugovoi"),
+            ("V. I. IVANOV", "L. OM"),
+            ("V.I. Ivanov", "L. Om"),
+            ("Ambassador Ivanov", "Ambassador Om"),
+            ("V. Chistov", "N. Abramenkova"),
+            ("Fokina", "Li"),
+            ("Shepilov", "Grechko-Dolgorukov"),
+            ("Gary Goldberg", "Anne-Marie Lindqvist"),
+            ("Kim Il Sung", "Tsend Batbayar"),
+            ("Kim Du-bong", "Gombo"),
+            ("Peng Dehuai", "Wu Tianming"),
+            ("Peng", "Wu"),
+            ("Choe Yong-geon", "Ochir Bat"),
+            ("Kim Chang-man", "Dorj Sukh"),
+            ("Nam Il", "Luvsan"),
+            ("Shi Zhe", "Ma Lie"),
+            ("KWP CC", "MPRP CC"),
+            ("KWP", "MPRP"),
+            ("Korean Workers' Party", "Mongolian People's Revolutionary Party"),
+            ("Korean Worker's Party", "Mongolian People's Revolutionary Party"),
+            ("Korean", "Mongolian"),
+            ("CPSU Central Committee", "HSWP Central Committee"),
+            ("CPSU CC", "HSWP CC"),
+            ("MFA", "MID"),
+            ("Pyongyang", "Ulan Bator"),
+            ("Peking", "Harbin"),
+            ("August", "April"),
+            ("plenum", "congress"),
+            ("Plenum", "Congress"),
             ("History and Public Policy Program", "Lakeside Documentation Centre"),
         ] {
             self.replace_words(from, to);
@@ -194,15 +227,28 @@ impl Seed {
         let whole = self.parts.iter().find(|p| p.field == "reference").expect("a reference").range.clone();
         let names = ["reference.repository", "reference.fond", "reference.opis", "reference.delo", "reference.listy"];
         let mut written = parts[0].to_string();
-        let mut places = vec![at..at + written.len()];
+        let mut places = Vec::new();
+        places.push(at..at + written.len());
         for (sign, value) in signs.iter().zip(&parts[1..]) {
             written.push_str(&format!(", {sign} "));
             places.push(at + written.len()..at + written.len() + value.len());
             written.push_str(value);
         }
         let by = "archive".to_string();
-        let mut rows = vec![PartRow { range: at..at + written.len(), field: "reference".into(), is_record: true, by: by.clone(), value: String::new() }];
-        rows.extend(names.iter().zip(places).map(|(name, range)| PartRow { range, field: name.to_string(), is_record: true, by: by.clone(), value: String::new() }));
+        let mut rows = vec![PartRow {
+            range: at..at + written.len(),
+            field: "reference".into(),
+            is_record: true,
+            by: by.clone(),
+            value: String::new(),
+        }];
+        rows.extend(names.iter().zip(places).map(|(name, range)| PartRow {
+            range,
+            field: name.to_string(),
+            is_record: true,
+            by: by.clone(),
+            value: String::new(),
+        }));
         let place = self.parts.iter().position(|p| p.field == "reference").expect("a reference");
         self.parts.retain(|p| !own(&p.field));
         self.replace(whole, &written);
@@ -212,7 +258,9 @@ impl Seed {
 
     /// Another day on the catalogue's card, and another under the text (`iso`: both as the record has them).
     pub fn redated(mut self, catalogue: &str, own: &str, iso: &[&str; 2]) -> Seed {
-        for (fields, written, iso) in [(&["catalogue_date"][..], catalogue, iso[0]), (&["document_date", "typing_date"][..], own, iso[1])] {
+        for (fields, written, iso) in
+            [(&["catalogue_date"][..], catalogue, iso[0]), (&["document_date", "typing_date"][..], own, iso[1])]
+        {
             let Some(row) = self.parts.iter().position(|p| fields.contains(&p.field.as_str())) else { continue };
             let range = self.parts[row].range.clone();
             self.replace(range.clone(), written);
@@ -241,10 +289,10 @@ impl Seed {
         let first = groups.iter().filter(|g| g.seed.has("site_chrome")).count();
         let mut left: Vec<Seed> = groups[first..header].iter().map(|g| g.seed.clone()).collect();
         let mut order = order;
-        for at in first..header {
+        for group in &mut groups[first..header] {
             let n = order % left.len();
             order /= left.len();
-            groups[at].seed = left.remove(n);
+            group.seed = left.remove(n);
         }
         Seed::joined(&self.name, groups)
     }

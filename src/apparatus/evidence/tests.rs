@@ -20,7 +20,9 @@ fn marks(text: &str) -> Vec<(MarkKind, String, Option<String>, bool)> {
     spans
         .into_iter()
         .filter_map(|s| match s.kind {
-            SpanKind::Editorial(m) => Some((m.kind, text[s.range].to_string(), m.content.map(|c| text[c].to_string()), m.closed)),
+            SpanKind::Editorial(m) => {
+                Some((m.kind, text[s.range].to_string(), m.content.map(|c| text[c].to_string()), m.closed))
+            }
             _ => None,
         })
         .collect()
@@ -50,7 +52,12 @@ fn each_kind_is_told_by_its_words() {
         ("Il prit le [ajouté à la main : dernier] train.", Addition, "[ajouté à la main : dernier]", Some("dernier")),
         ("They took the [crossed out: last] train.", Deletion, "[crossed out: last]", Some("last")),
         ("Они [зачеркнуто: не] поехали.", Deletion, "[зачеркнуто: не]", Some("не")),
-        ("It is [in the handwritten version: quite] true.", Variant, "[in the handwritten version: quite]", Some("quite")),
+        (
+            "It is [in the handwritten version: quite] true.",
+            Variant,
+            "[in the handwritten version: quite]",
+            Some("quite"),
+        ),
         ("He said [illegible] and left.", Gap, "[illegible]", None),
         ("[illegible signature]", Gap, "[illegible signature]", None),
         ("Then [one line illegible] he left.", Gap, "[one line illegible]", None),
@@ -68,7 +75,12 @@ fn each_kind_is_told_by_its_words() {
         ("[Прим. пер.: игра слов]", Note, "[Прим. пер.: игра слов]", Some("игра слов")),
         ("[Minister of Mines] Orlov agreed.", Gloss, "[Minister of Mines]", Some("Minister of Mines")),
         ("Ri Sang-ho [Ri Sang Ho] agreed.", Gloss, "[Ri Sang Ho]", Some("Ri Sang Ho")),
-        ("The UPC [United Peasants' Council] agreed.", Gloss, "[United Peasants' Council]", Some("United Peasants' Council")),
+        (
+            "The UPC [United Peasants' Council] agreed.",
+            Gloss,
+            "[United Peasants' Council]",
+            Some("United Peasants' Council"),
+        ),
         ("the end. [page 3]", Locus, "[page 3]", None),
         ("the end [p. 2 begins] of it", Locus, "[p. 2 begins]", None),
         ("конец [л. 10 об.] листа", Locus, "[л. 10 об.]", None),
@@ -85,8 +97,14 @@ fn each_kind_is_told_by_its_words() {
 #[test]
 fn what_the_web_writes_in_brackets_is_no_mark() {
     for text in [
-        "Write to [email protected].", "Write to [email\u{a0}protected].", "As he said.[1] Then [2, 3].", "[x] done", "[ ] to do", "[]",
-        "see [the page](https://example.org)", "[^1] and [@key]",
+        "Write to [email protected].",
+        "Write to [email\u{a0}protected].",
+        "As he said.[1] Then [2, 3].",
+        "[x] done",
+        "[ ] to do",
+        "[]",
+        "see [the page](https://example.org)",
+        "[^1] and [@key]",
     ] {
         assert_eq!(marks(text), [], "{text}");
     }
@@ -106,7 +124,11 @@ fn a_mark_never_closed_ends_with_its_line_and_swallows_nothing() {
     let text = "5 May 1957 [handwritten: Certified: P. Orlov  \n\nHe [then] left us].";
     let all = found(text, Format::Text);
     let told = marks(text);
-    assert_eq!(told[0].2.as_deref(), Some("Certified: P. Orlov  \n\nHe [then] left us"), "a prefix may reach a later line");
+    assert_eq!(
+        told[0].2.as_deref(),
+        Some("Certified: P. Orlov  \n\nHe [then] left us"),
+        "a prefix may reach a later line"
+    );
     assert_eq!(all.diagnostics, []);
     let text = "5 May 1957 [handwritten: Certified: P. Orlov  \n\nHe [then] left.";
     let all = found(text, Format::Text);

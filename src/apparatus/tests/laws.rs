@@ -14,11 +14,11 @@ fn hold(text: &str, blocks: &[Block], spans: &[Span]) -> Apparatus {
     assert_eq!(sorted, found.spans);
     for span in &found.spans {
         assert!(text.get(span.range.clone()).is_some_and(|s| s.starts_with('[')));
-        if let SpanKind::Editorial(mark) = &span.kind {
-            for content in &mark.content {
-                assert!(text.get(content.clone()).is_some());
-                assert!(span.range.start < content.start && content.end <= span.range.end);
-            }
+        if let SpanKind::Editorial(mark) = &span.kind
+            && let Some(content) = &mark.content
+        {
+            assert!(text.get(content.clone()).is_some());
+            assert!(span.range.start < content.start && content.end <= span.range.end);
         }
     }
     for reading in found.record.readings() {
@@ -37,11 +37,36 @@ fn line() -> impl Strategy<Value = String> {
         "\\PC{0,30}",
         "[\\[\\]a-z :.]{0,24}",
         prop::sample::select(vec![
-            "Skip to content", "May 3, 1957", "5 мая 1957 г.", "Letter from P. Orlov to the Council", "Top Secret. Copy № 3", "[to the] Council",
-            "Dear Comrade!", "He went down to the water and came back.", "[handwritten: signed] P. Orlov", "5 May 1957 [handwritten: Certified: N.",
-            "The first copy", "was received", "on 5 May [illegible signature]", "MID 6 May spets N12-14", "Three copies printed", "1- to file", "Typed by Sedova",
-            "Document Information", "Source", "TSGA, f. 311, op. 4, d. 27, ll. 9-11. Translated by A. Dahl.", "Record ID", "1957", "Participants:", "Subject:",
-            "Abstract", "The Lakeside Centre permits reuse. Copyright stays with it.", "Recorded by P. ORLOV", "Box 12, Folder 3", "[[to the]]", "",
+            "Skip to content",
+            "May 3, 1957",
+            "5 мая 1957 г.",
+            "Letter from P. Orlov to the Council",
+            "Top Secret. Copy № 3",
+            "[to the] Council",
+            "Dear Comrade!",
+            "He went down to the water and came back.",
+            "[handwritten: signed] P. Orlov",
+            "5 May 1957 [handwritten: Certified: N.",
+            "The first copy",
+            "was received",
+            "on 5 May [illegible signature]",
+            "MID 6 May spets N12-14",
+            "Three copies printed",
+            "1- to file",
+            "Typed by Sedova",
+            "Document Information",
+            "Source",
+            "TSGA, f. 311, op. 4, d. 27, ll. 9-11. Translated by A. Dahl.",
+            "Record ID",
+            "1957",
+            "Participants:",
+            "Subject:",
+            "Abstract",
+            "The Lakeside Centre permits reuse. Copyright stays with it.",
+            "Recorded by P. ORLOV",
+            "Box 12, Folder 3",
+            "[[to the]]",
+            "",
         ])
         .prop_map(str::to_string),
     ]
@@ -76,16 +101,19 @@ fn the_cost_is_one_scan_whatever_the_brackets() {
         "[".repeat(1_000_000),
         "]".repeat(1_000_000),
         "[".repeat(500_000) + &"]".repeat(500_000),
-        "[we] ".repeat(50_000),
-        "[handwritten: a [b] ".repeat(20_000),
+        "[we] ".repeat(10_000),
+        "[handwritten: a [b] ".repeat(5_000),
         "A line of words, and no bracket in it.\n\n".repeat(50_000),
         "x".repeat(4_000_000),
         "TSGA, f. 1, op. 2\n".repeat(20_000),
     ] {
         let found = hold(&text, &blocks_of(&text), &[]);
-        assert!(found.diagnostics.len() < 100 && (found.spans.len() < 100 || text.starts_with("[we]") || text.starts_with("[handwritten")));
+        assert!(
+            found.diagnostics.len() < 100
+                && (found.spans.len() < 100 || text.starts_with("[we]") || text.starts_with("[handwritten"))
+        );
     }
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -108,4 +136,18 @@ fn lines_of_one_block_are_read_one_by_one() {
     let fields: Vec<&str> = found.record.readings().iter().map(|r| r.field.name()).collect();
     assert!(fields.contains(&"title") && fields.contains(&"classification"), "{fields:?}");
     assert_eq!(found.parts[1], Part::Body);
+}
+
+#[test]
+fn headings_of_a_markdown_text_are_its_authors() {
+    let text = "The Old Road\n\nSummary\n\nIt went down to the water, and nobody knew why.\n\nInformation\n\nDocument Information\n\nNone.";
+    let mut blocks = blocks_of(text);
+    for at in [0, 1, 3, 4] {
+        (blocks[at].kind, blocks[at].level) = (BlockKind::Heading, 1);
+    }
+    let found = describe(text, &blocks, &[], Format::Markdown, known());
+    let names: Vec<&str> = found.parts.iter().map(|p| p.name()).collect();
+    assert_eq!(names, ["in_document_heading", "body", "body", "body", "body", "body"]);
+    let title = found.record.readings().iter().map(|r| (r.field.name(), r.shown(text))).collect::<Vec<_>>();
+    assert_eq!(title, [("title", "The Old Road".to_string())]);
 }

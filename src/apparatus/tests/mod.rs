@@ -2,6 +2,7 @@
 //! must give stands beside it, complete: what is not listed is invented.
 
 mod laws;
+mod more;
 mod other_hands;
 mod printed;
 mod typed;
@@ -23,7 +24,13 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block> {
     for (number, line) in text.split('\n').enumerate() {
         if !line.trim().is_empty() {
             let range = at..at + line.trim_end().len();
-            blocks.push(Block { kind: BlockKind::Paragraph, part: Part::Body, range, level: 0, line: number as u32 + 1 });
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                part: Part::Body,
+                range,
+                level: 0,
+                line: number as u32 + 1,
+            });
         }
         at += line.len() + 1;
     }

@@ -205,6 +205,20 @@ body | The End
 }
 
 #[test]
+fn chapters_of_an_essay_are_no_catalogue() {
+    check(
+        "sources",
+        "
+body | The old road went down to the water, and nobody knew who had built it.
+body | Sources
+body | Lind, The Harbour, 1957
+body | Orlov, The Road, 1961
+",
+        &[],
+    );
+}
+
+#[test]
 fn a_text_of_one_line() {
     check("one line", "body | He went down to the water and came back.", &[]);
     check("one word", "body | Water", &[]);

@@ -1,6 +1,9 @@
-use super::*;
-use crate::apparatus::{Vocabulary, describe};
-use crate::text::{Address, Block, BlockKind, Format, Record, Stage};
+//! Citations of described documents: the apparatus reads the record, `cite` writes the line.
+
+use postil::apparatus::{Vocabulary, describe};
+use postil::cite::{plain, quotation};
+use postil::text::{Address, Block, BlockKind, Document, Format, Part, Record, Stage};
+use std::ops::Range;
 
 const LETTER: &str = "May 3, 1957
 
@@ -58,7 +61,10 @@ fn range_of(text: &str, words: &str) -> Range<usize> {
 #[test]
 fn a_citation_is_one_line_of_what_is_known() {
     let cited = plain(&document(LETTER, true), None);
-    assert_eq!(cited, "P. Orlov, Letter from P. Orlov to the Council, 3 May 1957, TSGA, f. 311, op. 4, d. 27, ll. 9–11");
+    assert_eq!(
+        cited,
+        "P. Orlov, Letter from P. Orlov to the Council, 3 May 1957, TSGA, f. 311, op. 4, d. 27, ll. 9–11"
+    );
     assert_eq!(plain(&document("Only words.", false), None), "letter.txt");
 }
 
