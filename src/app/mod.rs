@@ -213,7 +213,8 @@ impl App {
             }
             None => {
                 app.list_hidden = false;
-                let remembered = document.as_deref().and_then(|d| crate::jobs::address(d).ok()).map(|(address, _)| address);
+                let remembered =
+                    document.as_deref().and_then(|d| crate::jobs::address(d).ok()).map(|(address, _)| address);
                 if let Some(address) = remembered.filter(|address| app.is_in_library(address)) {
                     app.open_document(address, Landing::Remembered);
                 }
