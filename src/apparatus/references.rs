@@ -51,7 +51,7 @@ impl Line<'_> {
         gap.len() <= 8 && gap.chars().all(|c| c.is_whitespace() || ",;.:/()".contains(c)) && !gap.contains("\n\n")
     }
 
-    /// A sign and the number that follows it: `Fond 5446`, `op. 98c`, `д. 12`.
+    /// A sign and the number that follows it: `Fond 311`, `op. 4a`, `д. 12`.
     fn step(&self, at: usize, signs: &Phrases) -> Option<Step> {
         let sign = signs.longest_at(&self.words, at);
         if sign == 0 || (at > 0 && !self.joined(at)) {
@@ -68,7 +68,7 @@ impl Line<'_> {
         self.number(number)
     }
 
-    /// A number as archives write it: `5446`, `98c`, `R-5446`, `Р-9401с`, `1/2`, with `.` parts (`5.3`).
+    /// A number as archives write it: `311`, `4a`, `R-311`, `Р-9401с`, `1/2`, with `.` parts (`5.3`).
     fn number(&self, at: usize) -> Option<Step> {
         let word = self.word(at);
         let digits = word.contains(|c: char| c.is_ascii_digit());
@@ -80,7 +80,7 @@ impl Line<'_> {
         Some(Step { value: word.to_string(), end, next: at + 1 })
     }
 
-    /// `GARF, Fond 5446, Opis 98c, Delo 718, Listy 9-11`, in any spelling, transliterated or Cyrillic.
+    /// `TSGA, Fond 311, Opis 4a, Delo 27, Listy 9-11`, in any spelling, transliterated or Cyrillic.
     fn fond(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         for at in 0..self.words.len() {
@@ -387,7 +387,7 @@ mod tests {
             "page 5",
             "FO 371",
             "In file 12 he read of 3 men.",
-            "The fund 5446",
+            "The fund 3117",
             "24/7 a box",
         ] {
             assert_eq!(parse_reference(text, known()), None, "{text}");

@@ -59,7 +59,7 @@ pub(super) fn is_name(line: &str, vocabulary: &Vocabulary) -> bool {
         && (all.len() > 1 || has_initial(line))
 }
 
-/// `A. Mikoyan`, `V.I. Ivanov`: a name written with an initial is a name anywhere.
+/// `P. Orlov`, `P.A. Orlov`: a name written with an initial is a name anywhere.
 pub(super) fn has_initial(line: &str) -> bool {
     let mut chars = line.chars().peekable();
     let mut before = ' ';

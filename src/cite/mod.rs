@@ -77,6 +77,3 @@ fn one_line(words: &str) -> String {
 fn is_paragraph(part: Part) -> bool {
     part == Part::Body
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,9 @@
-use super::*;
-use crate::apparatus::{Vocabulary, describe};
-use crate::text::{Address, Block, BlockKind, Format, Record, Stage};
+//! Citations of described documents: the apparatus reads the record, `cite` writes the line.
+
+use postil::apparatus::{Vocabulary, describe};
+use postil::cite::{plain, quotation};
+use postil::text::{Address, Block, BlockKind, Document, Format, Part, Record, Stage};
+use std::ops::Range;
 
 const LETTER: &str = "May 3, 1957
 
