@@ -7,7 +7,7 @@ use crate::text::{Document, ReadingText};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Places told when there are too many, and places looked at before giving up.
+/// Places told when there are too many, and places counted.
 const TOLD: usize = 10;
 const MOST: usize = 1000;
 /// Bytes of context shown on either side of a place.
@@ -27,23 +27,23 @@ pub fn locate(document: &Document, line: Option<u32>, quoted: &Quoted) -> Result
     if words.is_empty() {
         return Err("the quotation is empty: give the words after --quote".into());
     }
-    let mut places = occurrences(&document.text, &words);
-    if places.is_empty() {
-        let reading = ReadingText::of(&document.text, &document.blocks, &document.spans);
-        places = occurrences(&reading.text, &words).into_iter().map(|r| reading.range_to_document(r)).collect();
-    }
-    let found = !places.is_empty();
-    if let Some(block) = line.and_then(|line| block_at_line(document, line)) {
-        let block = &document.blocks[block].range;
-        places.retain(|place| block.contains(&place.start));
-    }
-    places.retain(|place| {
+    let block = line.and_then(|line| block_at_line(document, line)).map(|block| document.blocks[block].range.clone());
+    let fits = |place: &Range<usize>| {
         let agrees = |told: &Option<String>, agree: fn(&str, &str) -> bool, there: &str| {
             told.as_deref().is_none_or(|told| agree(there, told))
         };
-        agrees(&quoted.prefix, ends_with, &document.text[..place.start])
+        block.as_ref().is_none_or(|block| block.contains(&place.start))
+            && agrees(&quoted.prefix, ends_with, &document.text[..place.start])
             && agrees(&quoted.suffix, starts_with, &document.text[place.end..])
-    });
+    };
+    let mut found = false;
+    let mut places: Vec<Range<usize>> =
+        occurrences(&document.text, &words).inspect(|_| found = true).filter(fits).take(MOST).collect();
+    if !found {
+        let reading = ReadingText::of(&document.text, &document.blocks, &document.spans);
+        let printed = occurrences(&reading.text, &words).map(|place| reading.range_to_document(place));
+        places = printed.inspect(|_| found = true).filter(fits).take(MOST).collect();
+    }
     let name = near(&document.address);
     match places.as_slice() {
         [place] => Ok(Some(place.clone())),
@@ -83,22 +83,17 @@ fn context(document: &Document, place: &Range<usize>) -> String {
     one_line(&format!("{before}{}{after}", &text[place.clone()]))
 }
 
-/// Every place where the words stand one after the other with white space between them; at most [`MOST`].
-fn occurrences(text: &str, words: &[&str]) -> Vec<Range<usize>> {
-    let Some((first, rest)) = words.split_first() else { return Vec::new() };
+/// Every place where the words stand one after the other with white space between them.
+fn occurrences<'a>(text: &'a str, words: &'a [&'a str]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let (first, rest) = words.split_first().map_or(("", words), |(first, rest)| (*first, rest));
     let step = first.chars().next().map_or(1, char::len_utf8);
-    let mut places = Vec::new();
     let mut from = 0;
-    while let Some(at) = text[from..].find(first).map(|at| from + at) {
-        if let Some(end) = follow(text, at + first.len(), rest) {
-            places.push(at..end);
-            if places.len() == MOST {
-                break;
-            }
-        }
+    let begins = std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(first)?;
         from = at + step;
-    }
-    places
+        Some(at)
+    });
+    begins.filter_map(move |at| Some(at..follow(text, at + first.len(), rest)?))
 }
 
 /// The end of the words after `at`.
@@ -143,13 +138,30 @@ fn letters(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn white_space_is_as_good_as_any_other() {
         let text = "the second  draft\nof the second draft";
-        assert_eq!(occurrences(text, &["second", "draft"]), [4..17, 25..37]);
-        assert!(occurrences(text, &["seconddraft"]).is_empty());
-        assert_eq!(occurrences("banana", &["ana"]), [1..4, 3..6]);
+        let all = |text, words: &[&str]| occurrences(text, words).collect::<Vec<_>>();
+        assert_eq!(all(text, &["second", "draft"]), [4..17, 25..37]);
+        assert!(all(text, &["seconddraft"]).is_empty());
+        assert_eq!(all("banana", &["ana"]), [1..4, 3..6]);
+        assert_eq!(all("ééé", &["éé"]), [0..4, 2..6]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_a_text_are_found_where_they_stand(text in "(é|b|[a-c]| |\n|\u{a0}){0,40}", from in 0usize..9, many in 1usize..4) {
+            let words: Vec<&str> = text.split_whitespace().skip(from).take(many).collect();
+            prop_assume!(!words.is_empty());
+            let places: Vec<_> = occurrences(&text, &words).collect();
+            let start = words[0].as_ptr() as usize - text.as_ptr() as usize;
+            prop_assert!(places.iter().any(|place| place.start == start));
+            for place in places {
+                prop_assert_eq!(text[place].split_whitespace().collect::<Vec<_>>(), words.clone());
+            }
+        }
     }
 
     #[test]
