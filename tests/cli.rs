@@ -442,7 +442,6 @@ fn whatever_is_wrong_is_said_in_one_sentence() {
         &["show", "library/letter.txt", "--width", "0"],
         &["show", "library/letter.txt", "--view", "upside-down"],
         &["show"],
-        &["show", "library/letter.txt", "--json", "--view", "source"],
         &["search", "", "library"],
         &["search", "pilot", "no-such-folder"],
         &["index", "no-such-folder"],

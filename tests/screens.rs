@@ -68,7 +68,8 @@ fn archive() -> tempfile::TempDir {
 fn assert_screen(room: &Room, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens").join(format!("{name}.txt"));
     // Where the files lie differs from run to run.
-    let screen: Vec<String> = room.screen().lines().map(|row| row.split("  file  ").next().unwrap_or("").to_string()).collect();
+    let screen: Vec<String> =
+        room.screen().lines().map(|row| row.split("  file  ").next().unwrap_or("").to_string()).collect();
     let seen = format!("{}\n\n=== layers ===\n{}", screen.join("\n"), room.layers());
     if std::env::var_os("POSTIL_UPDATE_SCREENS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::selection::Selection;
 use super::{App, Effect, Reader};
 use crate::jobs::{Job, Ticket};
-use crate::marginalia::{Annotation, DocumentKey, Motivation, Selector, Sheet};
+use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{CodePoints, Colour, ContentHash, for_clipboard};
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ pub(super) struct Unsaved {
     pub annotation: Annotation,
     /// The store has refused it once.
     pub refused: bool,
+    /// What the journal keeps of it until it is on disk.
+    draft: Option<Draft>,
 }
 
 /// A change to notes as `U` needs it.
@@ -113,9 +115,12 @@ impl App {
         match note.finish(&self.creator) {
             Some((before, after)) => {
                 self.leave_selection();
+                let id = after.id.clone();
                 self.change(note.key.clone(), before, after);
                 self.keep_draft(&draft, false);
-                self.run(Job::DropDraft(draft));
+                if let Some(unsaved) = self.unsaved.iter_mut().rev().find(|u| u.annotation.id == id) {
+                    unsaved.draft = Some(draft);
+                }
             }
             None => {
                 self.overlays.push(Overlay::Note(note));
@@ -226,17 +231,17 @@ impl App {
             reader.margin.change(annotation.clone(), &reader.document);
         }
         // What was refused before goes along.
-        let mut changes: Vec<Annotation> = Vec::new();
-        let again = |u: &Unsaved| u.refused && u.key.path == key.path;
-        changes.extend(self.unsaved.iter().filter(|u| again(u)).map(|u| u.annotation.clone()));
-        self.unsaved.retain(|u| !again(u));
-        changes.push(annotation);
+        let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
+        let mut changes: Vec<(Annotation, Option<Draft>)> =
+            self.unsaved.extract_if(.., refused).map(|u| (u.annotation, u.draft)).collect();
+        changes.push((annotation, None));
         self.save(key, changes);
     }
 
-    fn save(&mut self, key: DocumentKey, changes: Vec<Annotation>) {
-        let ticket = self.run(Job::Save { key: key.clone(), changes: changes.clone() });
-        let unsaved = |annotation| Unsaved { ticket, key: key.clone(), annotation, refused: false };
+    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>) {
+        let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
+        let ticket = self.run(Job::Save { key: key.clone(), changes: annotations });
+        let unsaved = |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft };
         self.unsaved.extend(changes.into_iter().map(unsaved));
     }
 
@@ -246,7 +251,7 @@ impl App {
         self.unsaved = rest;
         let any = !refused.is_empty();
         for unsaved in refused {
-            self.save(unsaved.key, vec![unsaved.annotation]);
+            self.save(unsaved.key, vec![(unsaved.annotation, unsaved.draft)]);
         }
         any
     }
@@ -255,7 +260,11 @@ impl App {
         match result {
             Ok(sheet) => {
                 let done = self.unsaved.iter().find(|u| u.ticket == ticket).map(|u| said_of(&u.annotation));
-                self.unsaved.retain(|u| u.ticket != ticket);
+                let drafts: Vec<Draft> =
+                    self.unsaved.extract_if(.., |u| u.ticket == ticket).filter_map(|u| u.draft).collect();
+                for draft in drafts {
+                    self.run(Job::DropDraft(draft));
+                }
                 let warning = sheet.warning.clone();
                 if self.reader.as_ref().and_then(|r| key_of(&r.document)).is_some_and(|k| k.path == key.path) {
                     self.take_notes(sheet);

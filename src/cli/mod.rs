@@ -115,6 +115,10 @@ fn desk(common: &Common) -> Result<Desk, String> {
 /// A fault of ours is one sentence too, with the place in the source for whoever mends it.
 fn own_up_to_faults() {
     std::panic::set_hook(Box::new(|fault| {
+        if crate::search::is_reading_index() {
+            // A damaged index, not a fault of ours: the search room catches it and makes the index anew.
+            return;
+        }
         let place = fault.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
         output::remark(&format!("a fault in postil itself{place}: nothing was lost, please report it"));
     }));

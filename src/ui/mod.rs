@@ -54,6 +54,7 @@ pub fn run(launch: Launch) -> Result<i32, String> {
         // The receiver goes only when the loop has ended.
         let _ = inputs.send(Event::Input(input));
     })?;
+    quiet_while_reading_index();
     let theme = Theme::of(session.capabilities().colours != Colours::None);
     let creator = desk.creator.clone();
     let scratch = desk.paths.state.clone();
@@ -79,6 +80,17 @@ pub fn run(launch: Launch) -> Result<i32, String> {
         }
     }
     room.leave(ended.unwrap_or(0))
+}
+
+/// A damaged index makes the search engine panic where it is read; the search room catches that and the index is made
+/// anew, so that there is nothing to report. The session has its own hook and takes this one away with it.
+fn quiet_while_reading_index() {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        if !crate::search::is_reading_index() {
+            hook(fault);
+        }
+    }));
 }
 
 /// Waits for what happens next, at most until the moment the app has named.
