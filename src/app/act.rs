@@ -490,13 +490,10 @@ impl App {
     }
 
     fn go_to_mark(&mut self, path: &str, annotation: &crate::marginalia::Annotation) {
-        let Ok((address, _)) = crate::jobs::address(path) else {
-            return self.complain(&format!("{path} is not there any more; its notes are kept"));
-        };
         self.leave_spot();
         self.overlays.clear();
         self.focus_text();
-        self.open_document(address, Landing::Mark(annotation.id.clone()));
+        self.open_document(Address::displayed(path), Landing::Mark(annotation.id.clone()));
     }
 
     /// One level back, never throwing words away.

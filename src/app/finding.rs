@@ -5,6 +5,7 @@ use super::shelf::Found;
 use super::{App, Pane};
 use crate::jobs::{Job, Ticket};
 use crate::search::{Query, Results};
+use crate::text::Address;
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -325,14 +326,9 @@ impl App {
 
     /// Opens a document the index knows.
     pub(super) fn open_found(&mut self, address: &str, landing: Landing) {
-        match crate::jobs::address(address) {
-            Ok((address, _)) => {
-                self.leave_spot();
-                self.focus(Pane::Text);
-                self.shelf.select_found(&address.to_string());
-                self.open_document(address, landing);
-            }
-            Err(why) => self.complain(&why),
-        }
+        self.leave_spot();
+        self.focus(Pane::Text);
+        self.shelf.select_found(address);
+        self.open_document(Address::displayed(address), landing);
     }
 }

@@ -376,7 +376,7 @@ impl Shelf {
             FoundRow::Document { first, hits } => {
                 let hit = &found.results.hits[first];
                 let is_open = open.is_some_and(|a| a.to_string() == hit.address);
-                let known = crate::jobs::address(&hit.address).ok().and_then(|(a, _)| self.catalogue.key_of(&a));
+                let known = self.catalogue.key_of(&Address::displayed(&hit.address));
                 let title = match known.and_then(|key| self.catalogue.get(key)) {
                     Some(entry) => RowTitle::of(entry, None),
                     None => RowTitle { date: None, words: hit.title.clone(), detail: None },

@@ -27,6 +27,14 @@ impl Address {
         Address { origin: Origin::Sample(name.into()), part: 1 }
     }
 
+    /// The first document of what an address displays as; no file is looked at.
+    pub fn displayed(written: &str) -> Self {
+        match written.strip_prefix("sample:") {
+            Some(name) => Address::sample(name),
+            None => Address::file(written),
+        }
+    }
+
     /// The path of the file, where there is one.
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {

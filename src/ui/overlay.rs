@@ -42,24 +42,25 @@ fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
         Pen::new(frame.buffer_mut(), theme, body, 0).skip(2).sign("There is nothing to list.", Role::Quiet);
         return;
     }
-    let labels = list.rows.iter().map(|r| width_of(&r.label)).max().unwrap_or(0).min(18);
-    let width = body.width.saturating_sub(labels + 5).max(8);
-    // Words that do not fit go on in the next rows.
-    let set = |row: &PickRow| match list.wraps {
-        true => wrapped(&row.words, width.saturating_sub(row.indent)),
-        false => vec![Clean::of(&fitted(row.words.as_str(), width.saturating_sub(row.indent)))],
-    };
-    let wrapped: Vec<Vec<Clean>> = list.rows.iter().map(set).collect();
-    let mut top = 0;
-    let rows_to = |top: usize| wrapped[top..=list.selected].iter().map(Vec::len).sum::<usize>();
-    while top < list.selected && rows_to(top) > body.height as usize {
-        top += 1;
+    let height = body.height as usize;
+    // A page of rows around the chosen one; only what is on it is set.
+    let mut first = list.selected - list.selected % height.max(1);
+    if list.wraps {
+        let rows = |range: std::ops::Range<usize>| {
+            list.rows[range].iter().map(|r| set(list, r, body.width).len()).sum::<usize>()
+        };
+        first = 0;
+        while first < list.selected && rows(first..list.selected + 1) > height {
+            first += 1;
+        }
     }
+    let page = &list.rows[first..list.rows.len().min(first + height)];
+    let labels = label_columns(page);
     let mut y = 0;
-    for (n, row) in list.rows.iter().enumerate().skip(top) {
-        for (k, words) in wrapped[n].iter().enumerate() {
+    for (n, row) in page.iter().enumerate() {
+        let selected = first + n == list.selected;
+        for (k, words) in set(list, row, body.width).iter().enumerate() {
             let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
-            let selected = n == list.selected;
             pen.sign(if selected { "▌" } else { " " }, Role::Strong);
             let label = if k == 0 { row.label.as_str() } else { "" };
             if labels > 0 {
@@ -71,6 +72,23 @@ fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
         if y >= body.height {
             break;
         }
+    }
+}
+
+/// The longest label a list makes room for, columns.
+const LABEL: u16 = 18;
+
+fn label_columns(rows: &[PickRow]) -> u16 {
+    rows.iter().map(|r| width_of(&r.label)).max().unwrap_or(0).min(LABEL)
+}
+
+/// The rows of one entry: its words set, or cut, in what its indent and the longest label leave.
+fn set(list: &Pick, row: &PickRow, width: u16) -> Vec<Clean> {
+    let labels = if row.label.is_empty() { 0 } else { LABEL };
+    let width = width.saturating_sub(labels + 5 + row.indent).max(8);
+    match list.wraps {
+        true => wrapped(&row.words, width),
+        false => vec![Clean::of(&fitted(row.words.as_str(), width))],
     }
 }
 
