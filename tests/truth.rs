@@ -6,7 +6,7 @@ mod common;
 mod seed;
 
 use postil::apparatus::{Apparatus, Vocabulary, describe};
-use postil::text::{Block, BlockKind, Field, Format, Part, SpanKind, Value, line_and_column};
+use postil::text::{Block, Field, Format, SpanKind, Value, line_and_column};
 use seed::Seed;
 
 /// Fields beyond those of the truth that a record may have, where the text tells them.
@@ -22,24 +22,11 @@ const ALLOWED: [Field; 9] = [
     Field::Consulted,
 ];
 
-/// Every non-blank line a block of its own, as the plain-text reader makes of files like the seeds.
+/// The blocks as the plain-text reader makes them.
 fn blocks_of(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for (number, line) in text.split('\n').enumerate() {
-        if !line.trim().is_empty() {
-            let range = at..at + line.trim_end().len();
-            blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                part: Part::Body,
-                range,
-                level: 0,
-                line: number as u32 + 1,
-            });
-        }
-        at += line.len() + 1;
-    }
-    blocks
+    let extract = postil::format::read(text.as_bytes(), Format::Text).expect("the seeds are text");
+    assert_eq!(extract.text, text, "the reader changes nothing");
+    extract.blocks
 }
 
 fn described(text: &str) -> (Vec<Block>, Apparatus) {
