@@ -326,3 +326,77 @@ fn every_press_of_j_moves_on_and_k_brings_it_back() {
     }
     assert!(room.screen().contains("Paragraph 0."), "{}", room.screen());
 }
+
+#[test]
+fn a_draft_on_selected_words_and_one_on_a_saved_note_are_gone_on_with() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("vwahalf<esc><esc>vwa way<c-s>");
+    assert!(room.screen().contains("1  half way"), "{}", room.screen());
+    room.press("<esc>aon the paragraph<c-s>a and more<esc>a still<c-s>");
+    assert!(room.screen().contains("on the paragraph and more still"), "{}", room.screen());
+}
+
+#[test]
+fn notes_that_cannot_be_saved_are_said_kept_and_do_not_hold_the_reader() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.block_notes();
+    room.press("aLost?<c-s>");
+    let screen = room.screen();
+    assert!(screen.contains("not saved") && screen.contains("1  Lost?"), "{screen}");
+    room.press("q");
+    assert!(room.ended.is_none());
+    room.press("q");
+    assert_eq!(room.ended, Some(0));
+}
+
+#[test]
+fn the_list_of_marks_stays_where_one_deletes() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("mamb}mcmd'<enter>jjd");
+    let marks = |room: &Room| room.legend("bookmark").matches('▌').count();
+    assert_eq!(marks(&room), 1, "{}", room.screen());
+    let chosen = room.screen().lines().position(|l| l.contains('▌'));
+    room.press("d");
+    assert_eq!(room.screen().lines().filter(|l| l.contains("bookmark ")).count(), 2, "{}", room.screen());
+    assert!(chosen > room.screen().lines().position(|l| l.contains("bookmark ")), "{}", room.screen());
+}
+
+#[test]
+fn an_edited_file_is_read_again_at_the_same_place() {
+    let words: String = (0..2000).map(|n| format!("Абзац номер {n} длинного текста.\n\n")).collect();
+    let folder = library(&[("long.txt", &words)]);
+    let path = folder.path().join("long.txt");
+    let mut room = Room::open(&[&path], 100, 30);
+    room.press("fдлинного<enter><space><space><space>vw");
+    let current = room.app.reader.as_ref().map(|r| r.current);
+    std::fs::write(&path, format!("x{words}")).unwrap();
+    room.handle(postil::app::Event::FileEdited(Ok(())));
+    room.press("vlllY<esc>");
+    assert_eq!(room.app.reader.as_ref().map(|r| r.current), current);
+}
+
+#[test]
+fn a_document_given_up_for_another_is_read_to_its_end_when_one_comes_back() {
+    let words: String = (0..60_000).map(|n| format!("Paragraph {n} of a long text.\n\n")).collect();
+    let folder = library(&[("a.txt", "Short.\n"), ("b.txt", &words)]);
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press_at_once("j<enter><tab>k<enter><tab>j<enter>");
+    room.press("G");
+    assert!(room.screen().contains("Paragraph 59999"), "{}", room.screen());
+    room.press("aAt the end.<c-s>");
+    assert!(room.screen().contains("1  At the end."), "{}", room.screen());
+}
+
+#[test]
+fn escape_from_a_find_leaves_the_search_of_the_library_as_it_was() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>fnoon<esc>");
+    let screen = room.screen();
+    assert!(screen.starts_with(" / gauge") && screen.contains("2 documents"), "{screen}");
+    room.press("nnn");
+    assert!(room.screen().contains("harvest") || room.screen().contains("lower lock"), "{}", room.screen());
+}

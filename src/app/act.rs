@@ -14,7 +14,7 @@ use super::{App, Effect, Pane, plan};
 use crate::jobs::Job;
 use crate::terminal::Key;
 use crate::text::{Address, SpanKind};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
@@ -157,7 +157,7 @@ impl App {
         match self.shelf.chosen() {
             Some(Chosen::Document(address)) => {
                 self.leave_spot();
-                self.focus_text();
+                self.focus(Pane::Text);
                 self.open_document(address, Landing::Remembered);
             }
             Some(Chosen::Found(address)) => self.open_found(&address, Landing::FirstHit),
@@ -165,10 +165,6 @@ impl App {
             Some(Chosen::Unreadable(_, why)) => self.complain(&why),
             None => self.complain("there is nothing to open"),
         }
-    }
-
-    fn focus_text(&mut self) {
-        self.focus(Pane::Text);
     }
 
     fn act_in_text(&mut self, command: Command) {
@@ -217,10 +213,14 @@ impl App {
     }
 
     fn act_on_words(&mut self, command: Command) {
+        if self.is_opening() {
+            // The words in sight are still those of the document before.
+            return self.complain("still opening: in a moment");
+        }
         match command {
             Command::Note => self.write_note(),
             Command::Highlight(colour) => self.highlight(colour),
-            Command::HighlightAgain => self.highlight_again(),
+            Command::HighlightAgain => self.highlight(self.colour),
             Command::Bookmark => self.bookmark(None),
             Command::BookmarkLetter(letter) => self.bookmark(Some(letter)),
             Command::CopyCited => self.copy_cited(),
@@ -359,7 +359,7 @@ impl App {
         match place {
             Some(range) => {
                 self.leave_spot();
-                self.focus_text();
+                self.focus(Pane::Text);
                 self.with_reader(|r| r.reveal(&range, r.height / 6));
             }
             None => self.complain(&format!("no bookmark {letter} in this document")),
@@ -369,7 +369,7 @@ impl App {
     fn go_to(&mut self, spot: Option<Spot>, otherwise: &str) {
         match spot {
             Some(spot) => {
-                self.focus_text();
+                self.focus(Pane::Text);
                 self.open_document(spot.address, Landing::Words(spot.byte..spot.byte));
             }
             None => self.complain(otherwise),
@@ -380,7 +380,7 @@ impl App {
     pub(super) fn jump(&mut self, byte: usize) {
         self.leave_spot();
         self.overlays.clear();
-        self.focus_text();
+        self.focus(Pane::Text);
         self.with_reader(|r| r.reveal(&(byte..byte), 2));
     }
 
@@ -414,9 +414,7 @@ impl App {
         let name = Path::new(base).file_name().map(|n| n.to_string_lossy().into_owned());
         let address = match reader.document.address.path() {
             _ if target.contains("://") || target.starts_with("mailto:") || base.is_empty() => None,
-            Some(path) => {
-                path.parent().map(|folder| Address::file(folder.join(base))).filter(|a| self.is_in_library(a))
-            }
+            Some(path) => beside(path, Path::new(base)).map(Address::file).filter(|a| self.is_in_library(a)),
             None => name.map(Address::sample).filter(|a| crate::library::samples::get(&a.name()).is_some()),
         };
         match address {
@@ -492,7 +490,7 @@ impl App {
     fn go_to_mark(&mut self, path: &str, annotation: &crate::marginalia::Annotation) {
         self.leave_spot();
         self.overlays.clear();
-        self.focus_text();
+        self.focus(Pane::Text);
         self.open_document(Address::displayed(path), Landing::Mark(annotation.id.clone()));
     }
 
@@ -524,7 +522,7 @@ impl App {
     fn quit(&mut self, context: Context) {
         match context {
             Context::List | Context::Text => {
-                if self.save_refused() {
+                if self.save_refused() && !std::mem::replace(&mut self.told_of_refused, true) {
                     return self.complain("there are notes that could not be saved; tried once more: q again leaves");
                 }
                 self.leave(0);
@@ -540,4 +538,18 @@ impl App {
     pub fn continuations(&self) -> Vec<super::Continuation> {
         if self.pressed.is_empty() { Vec::new() } else { self.keymap.continuations(self.context(), &self.pressed) }
     }
+}
+
+/// A relative path counted from the folder of a file, with what leads up and back taken out; none for any other path.
+fn beside(file: &Path, relative: &Path) -> Option<PathBuf> {
+    let mut path = file.parent()?.to_path_buf();
+    for component in relative.components() {
+        match component {
+            Component::Normal(name) => path.push(name),
+            Component::CurDir => {}
+            Component::ParentDir if path.pop() => {}
+            _ => return None,
+        }
+    }
+    Some(path)
 }

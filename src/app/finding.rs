@@ -17,7 +17,7 @@ pub struct Search {
     pub written: String,
     query: Query,
     /// What was in force when the bar was opened, for `Esc`.
-    before: String,
+    before: (String, Scope),
     earlier: Vec<String>,
     /// Which of the earlier queries the bar shows.
     recalled: Option<usize>,
@@ -59,11 +59,16 @@ impl Search {
     pub fn is_answered(&self) -> bool {
         self.answered
     }
+
+    /// Whether it is not known yet where the query stands in the open document.
+    pub(super) fn hits_to_come(&self) -> bool {
+        self.is_in_force() && self.here.is_none()
+    }
 }
 
 impl App {
     pub(super) fn open_bar(&mut self, scope: Scope) {
-        self.search.before = self.search.written.clone();
+        self.search.before = (self.search.written.clone(), self.search.scope);
         self.search.recalled = None;
         self.search.scope = scope;
         self.search.bar = Some(super::Field::default());
@@ -91,8 +96,12 @@ impl App {
             self.put_out();
             return;
         }
-        if self.search.scope == Scope::Library {
-            self.search_library();
+        match self.search.scope {
+            Scope::Library => self.search_library(),
+            Scope::Here => {
+                self.search.library_ticket = Ticket::default();
+                self.shelf.found = None;
+            }
         }
         self.find_here();
     }
@@ -116,7 +125,7 @@ impl App {
     pub(super) fn put_out(&mut self) {
         self.search.written.clear();
         self.search.query = Query::default();
-        self.search.waiting = false;
+        self.search_led_nowhere();
         self.search.library_ticket = Ticket::default();
         self.search.here_ticket = Ticket::default();
         self.shelf.found = None;
@@ -128,8 +137,13 @@ impl App {
     /// `Esc` in the bar: what was in force before is so again.
     pub(super) fn leave_bar(&mut self) {
         self.search.bar = None;
-        let before = std::mem::take(&mut self.search.before);
+        let (before, scope) = std::mem::take(&mut self.search.before);
         self.keep_query();
+        if scope != self.search.scope {
+            // The same words mean another search.
+            self.search.scope = scope;
+            self.search.query = Query::default();
+        }
         let query = Query::parse(&before);
         self.put_in_force(before, query);
     }
@@ -211,9 +225,7 @@ impl App {
                     let address = reader.document.address.to_string();
                     self.shelf.select_found(&address);
                 }
-                for _ in 0..self.search.steps.unsigned_abs() {
-                    self.step_hit(self.search.steps > 0);
-                }
+                self.take_steps();
             }
             Some(false) if self.search.scope == Scope::Here => {
                 self.search.waiting = false;
@@ -277,12 +289,44 @@ impl App {
             reader.hit = at.and_then(|at| reader.hits.iter().position(|h| h.start == at.start));
         }
         self.land();
+        // A document found by its title has no hit to land on.
+        if let Some(opening) = self.opening.as_mut().filter(|o| o.landing.is_hit()) {
+            opening.landing = Landing::Nowhere;
+        }
         self.go_on();
+        self.take_steps();
+    }
+
+    /// Whether hits are on their way to which steps can be taken.
+    fn steps_must_wait(&self) -> bool {
+        self.search.waiting || self.opening.as_ref().is_some_and(|o| o.landing.is_hit())
+    }
+
+    /// Takes the steps that were asked for while the hits were on their way.
+    fn take_steps(&mut self) {
+        if !self.steps_must_wait() {
+            let steps = std::mem::take(&mut self.search.steps);
+            for _ in 0..steps.unsigned_abs() {
+                self.step_hit(steps > 0);
+            }
+        }
+    }
+
+    /// What was found could not be opened.
+    pub(super) fn search_led_nowhere(&mut self) {
+        self.search.waiting = false;
+        self.search.steps = 0;
+    }
+
+    /// Another document is open: no answer about the one before is wanted.
+    pub(super) fn forget_hits(&mut self) {
+        self.search.here_ticket = Ticket::default();
+        self.search.here = None;
     }
 
     /// To the next hit or the one before: here, then in the documents found.
     pub(super) fn step_hit(&mut self, forward: bool) {
-        if self.search.waiting {
+        if self.steps_must_wait() {
             self.search.steps += if forward { 1 } else { -1 };
             return;
         }

@@ -3,6 +3,7 @@
 use super::reader::Layers;
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder, Sheet};
 use crate::text::{CodePoints, ContentHash, Document, Span, SpanKind, Stage};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -20,6 +21,17 @@ pub struct Note {
     pub anchor: Anchor,
     /// Of a note that has words of its own, counted in the order of the text.
     pub number: Option<u32>,
+}
+
+/// Hash and code points of the open text, reckoned once a generation and only when something is to be marked in it.
+#[derive(Debug, Default)]
+pub struct Exact(OnceCell<(ContentHash, CodePoints)>);
+
+impl Exact {
+    /// `text` is always the same one.
+    pub fn of(&self, text: &str) -> &(ContentHash, CodePoints) {
+        self.0.get_or_init(|| (ContentHash::of(text.as_bytes()), CodePoints::of(text)))
+    }
 }
 
 impl Note {
@@ -42,7 +54,13 @@ impl Note {
 
 impl Margin {
     /// Takes what is on disk, and over it the changes that are still on their way there.
-    pub fn take(&mut self, sheet: Sheet, changes: impl Iterator<Item = Annotation>, document: &Document) {
+    pub fn take(
+        &mut self,
+        sheet: Sheet,
+        changes: impl Iterator<Item = Annotation>,
+        document: &Document,
+        exact: &Exact,
+    ) {
         self.warning = sheet.warning;
         let mut all = sheet.annotations;
         for change in changes {
@@ -55,20 +73,35 @@ impl Margin {
         all.retain(|a| a.deleted.is_none());
         let note = |annotation| Note { annotation, anchor: Anchor::Unsearched, number: None };
         self.notes = all.into_iter().map(note).collect();
-        self.anchor(document);
+        self.anchor(document, exact);
     }
 
     /// Finds every annotation's place in the document as it now is, once its text is whole.
-    pub fn anchor(&mut self, document: &Document) {
+    pub fn anchor(&mut self, document: &Document, exact: &Exact) {
         if self.notes.is_empty() || document.stage == Stage::Beginning {
             return;
         }
-        let on = ContentHash::of(document.text.as_bytes());
-        let points = CodePoints::of(&document.text);
-        let refinder = Refinder::new(&document.text, on, &points);
+        let (on, points) = exact.of(&document.text);
+        let refinder = Refinder::new(&document.text, *on, points);
         for note in &mut self.notes {
             note.anchor = refinder.anchor(&note.annotation);
         }
+        self.number();
+    }
+
+    /// Puts a change on the page at once.
+    pub fn change(&mut self, annotation: Annotation, document: &Document, exact: &Exact) {
+        self.notes.retain(|n| n.annotation.id != annotation.id);
+        if annotation.deleted.is_none() {
+            let (on, points) = exact.of(&document.text);
+            let anchor = Refinder::new(&document.text, *on, points).anchor(&annotation);
+            self.notes.push(Note { annotation, anchor, number: None });
+        }
+        self.number();
+    }
+
+    /// Brings the notes into the order of the text and counts those with words of their own.
+    fn number(&mut self) {
         self.notes.sort_by_key(|n| n.anchor.range().map_or((usize::MAX, 0), |r| (r.start, r.end)));
         let mut number = 0;
         for note in &mut self.notes {
@@ -76,15 +109,6 @@ impl Margin {
             number += u32::from(counts);
             note.number = counts.then_some(number);
         }
-    }
-
-    /// Puts a change on the page at once.
-    pub fn change(&mut self, annotation: Annotation, document: &Document) {
-        self.notes.retain(|n| n.annotation.id != annotation.id);
-        if annotation.deleted.is_none() {
-            self.notes.push(Note { annotation, anchor: Anchor::Unsearched, number: None });
-        }
-        self.anchor(document);
     }
 
     pub fn notes(&self) -> &[Note] {

@@ -2,12 +2,13 @@
 
 use super::margin::key_of;
 use super::note::NoteEditor;
+use super::opening::Landing;
 use super::overlay::Overlay;
 use super::selection::Selection;
 use super::{App, Effect, Reader};
 use crate::jobs::{Job, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
-use crate::text::{CodePoints, Colour, ContentHash, for_clipboard};
+use crate::text::{CodePoints, Colour, for_clipboard};
 use std::ops::Range;
 
 /// A change not known to be on disk.
@@ -53,9 +54,10 @@ impl App {
     }
 
     fn selector(&self, range: &Range<usize>) -> Option<Selector> {
-        let text: &str = &self.reader.as_ref()?.document.text;
-        let on = ContentHash::of(text.as_bytes());
-        Some(Selector::of(text, on, &CodePoints::of(text), range.clone()))
+        let reader = self.reader.as_ref()?;
+        let text: &str = &reader.document.text;
+        let (on, points) = reader.exact.of(text);
+        Some(Selector::of(text, *on, points, range.clone()))
     }
 
     pub(super) fn begin_selection(&mut self) {
@@ -87,9 +89,10 @@ impl App {
         let document = reader.document.address.to_string();
         let selecting = reader.selection.is_some();
         let existing = reader.margin.note_on(&range).cloned();
-        let draft = if selecting { None } else { self.draft_on(&range) };
+        let exact = |d: &Draft| (d.start, d.end) == (selector.start, selector.end);
+        let draft = self.draft_on(&range, exact).filter(|d| !selecting || exact(d));
         let editor = match (existing, draft) {
-            (Some(note), _) => NoteEditor::edit(key, document, &note, None),
+            (Some(note), _) => NoteEditor::edit(key, document, &note, self.draft_of(&note.id)),
             (None, Some(draft)) => {
                 // The draft is about its own words, which may be fewer than the paragraph.
                 let text = self.reader.as_ref().map(|r| r.document.text.clone()).unwrap_or_default();
@@ -105,7 +108,8 @@ impl App {
 
     pub(super) fn edit_note(&mut self, key: DocumentKey, annotation: &Annotation) {
         let document = key.path.clone();
-        let editor = NoteEditor::edit(key, document, annotation, None);
+        let left = self.draft_of(&annotation.id);
+        let editor = NoteEditor::edit(key, document, annotation, left);
         self.overlays.push(Overlay::Note(Box::new(editor)));
     }
 
@@ -115,12 +119,8 @@ impl App {
         match note.finish(&self.creator) {
             Some((before, after)) => {
                 self.leave_selection();
-                let id = after.id.clone();
-                self.change(note.key.clone(), before, after);
-                self.keep_draft(&draft, false);
-                if let Some(unsaved) = self.unsaved.iter_mut().rev().find(|u| u.annotation.id == id) {
-                    unsaved.draft = Some(draft);
-                }
+                self.forget_draft(&draft);
+                self.change(note.key.clone(), before, after, Some(draft));
             }
             None => {
                 self.overlays.push(Overlay::Note(note));
@@ -134,11 +134,11 @@ impl App {
         self.journal();
         let Some(Overlay::Note(note)) = self.overlays.pop() else { return };
         let draft = note.draft().clone();
-        if draft.body.trim().is_empty() {
-            self.keep_draft(&draft, false);
+        if !note.has_new_words() {
+            self.forget_draft(&draft);
             self.run(Job::DropDraft(draft));
         } else {
-            self.keep_draft(&draft, true);
+            self.keep_draft(&draft);
             self.say("the draft is kept: a on the same words goes on with it");
         }
     }
@@ -173,11 +173,7 @@ impl App {
         mark.colour = Some(colour);
         self.colour = colour;
         self.leave_selection();
-        self.change(key, None, mark);
-    }
-
-    pub(super) fn highlight_again(&mut self) {
-        self.highlight(self.colour);
+        self.change(key, None, mark, None);
     }
 
     pub(super) fn bookmark(&mut self, letter: Option<char>) {
@@ -214,27 +210,29 @@ impl App {
             }
         };
         self.leave_selection();
-        self.change(key, old, mark);
+        self.change(key, old, mark, None);
     }
 
     // --- changes ---
 
     /// Shows a change at once, has it saved, and remembers how to undo it.
-    pub(super) fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation) {
+    /// `draft` is what the journal keeps of it until it is on disk.
+    fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
         self.undo.push(Change { key: key.clone(), before, after: after.clone() });
-        self.send(key, after);
+        self.told_of_refused = false;
+        self.send(key, after, draft);
     }
 
-    fn send(&mut self, key: DocumentKey, annotation: Annotation) {
+    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>) {
         let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
         if let Some(reader) = self.reader.as_mut().filter(same) {
-            reader.margin.change(annotation.clone(), &reader.document);
+            reader.margin.change(annotation.clone(), &reader.document, &reader.exact);
         }
         // What was refused before goes along.
         let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
         let mut changes: Vec<(Annotation, Option<Draft>)> =
             self.unsaved.extract_if(.., refused).map(|u| (u.annotation, u.draft)).collect();
-        changes.push((annotation, None));
+        changes.push((annotation, draft));
         self.save(key, changes);
     }
 
@@ -279,8 +277,14 @@ impl App {
                 }
             }
             Err(why) => {
+                let mut drafts = Vec::new();
                 for unsaved in self.unsaved.iter_mut().filter(|u| u.ticket == ticket) {
                     unsaved.refused = true;
+                    drafts.extend(unsaved.draft.clone());
+                }
+                // What was saved within a moment of its last key may not be in the journal.
+                for draft in drafts {
+                    self.run(Job::Journal(draft));
                 }
                 self.complain(&format!("not saved, kept here and tried again: {why}"));
             }
@@ -298,13 +302,13 @@ impl App {
                 Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before }
             }
         };
-        self.send(key, undone);
+        self.send(key, undone, None);
         self.say("undone");
     }
 
     pub(super) fn delete_mark(&mut self, key: DocumentKey, annotation: Annotation) {
         let deletion = annotation.deletion();
-        self.change(key, Some(annotation), deletion);
+        self.change(key, Some(annotation), deletion, None);
     }
 
     // --- copying ---
@@ -361,7 +365,7 @@ impl App {
         match result {
             Ok(()) => {
                 let Some(address) = self.reader.as_ref().map(|r| r.document.address.clone()) else { return };
-                self.read_again(address);
+                self.read_again(address, Landing::Nowhere);
             }
             Err(why) => self.complain(&why),
         }

@@ -13,8 +13,9 @@ pub struct Marks {
     pub filter: Field,
     /// Keys go to the filter.
     pub filtering: bool,
-    /// The id of the selected annotation.
+    /// The id of the selected annotation, and the row it was last in.
     selected: Option<String>,
+    at: usize,
     /// The notes have been read.
     pub loaded: bool,
 }
@@ -65,9 +66,8 @@ impl Marks {
                 }
             }
         }
-        if self.row().is_none() {
-            self.select(0);
-        }
+        // Where the selected one is gone, the one in its place.
+        self.select(self.row().unwrap_or(self.at));
     }
 
     fn row(&self) -> Option<usize> {
@@ -77,6 +77,7 @@ impl Marks {
 
     fn select(&mut self, row: usize) {
         let row = row.min(self.rows.len().saturating_sub(1));
+        self.at = row;
         self.selected = self.rows.get(row).map(|r| self.sheets[r.sheet].annotations[r.annotation].id.clone());
     }
 

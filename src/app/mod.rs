@@ -41,7 +41,7 @@ use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
 use crate::settings::{Position, State};
 use crate::terminal::{CopyRoute, Input, Key};
-use crate::text::{Address, Clean, Colour};
+use crate::text::{Address, Clean, Colour, Stage};
 use marking::{Change, Unsaved};
 use opening::{Landing, Opening};
 use places::{Places, Spot};
@@ -145,6 +145,8 @@ pub struct App {
     opening: Option<Opening>,
     places: Places,
     unsaved: Vec<Unsaved>,
+    /// That there are notes which could not be saved was said when the reader wanted to leave.
+    told_of_refused: bool,
     undo: Vec<Change>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
@@ -195,6 +197,7 @@ impl App {
             opening: None,
             places: Places::default(),
             unsaved: Vec::new(),
+            told_of_refused: false,
             undo: Vec::new(),
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
@@ -347,6 +350,11 @@ impl App {
 
     fn remember_position(&mut self) {
         let Some(reader) = &self.reader else { return };
+        let on_its_way = self.opening.as_ref().is_some_and(|o| o.landing != Landing::Nowhere);
+        if reader.document.stage == Stage::Beginning && on_its_way {
+            // The place of the last time is not reached yet, and still the one to remember.
+            return;
+        }
         let text: &str = &reader.document.text;
         let byte = reader.place().min(text.len());
         let words = text[byte..].chars().take(POSITION_WORDS).collect();

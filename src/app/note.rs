@@ -71,6 +71,14 @@ impl NoteEditor {
         self.journal_at.get_or_insert(now + JOURNAL);
     }
 
+    /// Whether there are words in it that are not on disk as a note.
+    pub fn has_new_words(&self) -> bool {
+        match &self.target {
+            Target::New(_) => !self.draft.body.trim().is_empty(),
+            Target::Existing(note) => self.draft.body.trim_end() != note.body.trim_end(),
+        }
+    }
+
     pub fn draft(&self) -> &Draft {
         &self.draft
     }

@@ -1,6 +1,7 @@
 //! A document on its way to the reader, and where in it the reader is to land.
 
 use super::margin::key_of;
+use super::overlay::Overlay;
 use super::reader::Reader;
 use super::{App, Pane, measure, plan};
 use crate::jobs::{Job, Ticket};
@@ -38,11 +39,10 @@ pub(super) enum Landing {
     Nowhere,
 }
 
-impl Opening {
-    /// Of a document the reader shows already.
-    fn arrived(address: Address) -> Opening {
-        let landing = Landing::Nowhere;
-        Opening { ticket: Ticket::default(), address, landing, position: None, drafts: Vec::new(), arrived: true }
+impl Landing {
+    /// Whether the place is known only when the hits are.
+    pub fn is_hit(&self) -> bool {
+        matches!(self, Landing::FirstHit | Landing::LastHit)
     }
 }
 
@@ -51,10 +51,16 @@ impl App {
     pub(super) fn open_document(&mut self, address: Address, landing: Landing) {
         self.said = None;
         if self.reader.as_ref().is_some_and(|r| r.document.address == address) {
+            // Where one is in it, one stays.
+            let landing = if landing == Landing::Remembered { Landing::Nowhere } else { landing };
             match &mut self.opening {
-                Some(opening) if opening.address == address => opening.landing = landing,
-                // Another document was on its way: it is not wanted any more.
-                _ => self.opening = Some(Opening { landing, ..Opening::arrived(address) }),
+                Some(opening) if opening.address == address => {
+                    if landing != Landing::Nowhere {
+                        opening.landing = landing;
+                    }
+                }
+                // Another document was on its way, and the rest of this one was given up for it: it is read again.
+                _ => self.read_again(address, landing),
             }
             return self.land();
         }
@@ -67,6 +73,10 @@ impl App {
     pub(super) fn take_generation(&mut self, document: Document) {
         let Some(opening) = &mut self.opening else { return };
         let first = !opening.arrived;
+        // Of a document that is read once more, what says less than what is shown is passed over.
+        if !first && self.reader.as_ref().is_some_and(|r| document.stage < r.document.stage) {
+            return;
+        }
         opening.arrived = true;
         let size = plan(self).and_then(|p| p.text).map(|rect| (measure(rect), rect.height as usize));
         let (measure, height) = size.unwrap_or((60, 20));
@@ -82,6 +92,9 @@ impl App {
                 let mut reader = Reader::new(document, measure, height);
                 reader.layers = layers.unwrap_or_default();
                 self.reader = Some(reader);
+                // What was asked of the document before, and what lists its places, says nothing of this one.
+                self.forget_hits();
+                self.overlays.retain(|o| !matches!(o, Overlay::Outline(_) | Overlay::Record(_)));
             }
         }
         self.land();
@@ -96,6 +109,7 @@ impl App {
         if opening.address != reader.document.address {
             return;
         }
+        let hits_to_come = self.search.hits_to_come();
         let text = reader.document.text.clone();
         let whole = reader.document.stage >= Stage::Whole;
         match opening.landing.clone() {
@@ -137,7 +151,8 @@ impl App {
                     let above = reader.height / 3;
                     reader.reveal(&range, above);
                     reader.hit = reader.hits.iter().position(|h| h.end > range.start && h.start < range.end);
-                    if reader.document.stage == Stage::Described {
+                    let hit_to_come = hits_to_come && !range.is_empty();
+                    if reader.document.stage == Stage::Described && !hit_to_come {
                         opening.landing = Landing::Nowhere;
                     }
                 } else if whole {
@@ -170,14 +185,19 @@ impl App {
         self.shelf.catalogue.learn(&address, EntryState::Unreadable(why.clone()));
         if self.opening.as_ref().is_some_and(|o| o.address == address) {
             self.opening = None;
+            if let Some(shown) = self.reader.as_ref().map(|r| r.document.address.clone()).filter(|a| *a != address) {
+                self.read_again(shown, Landing::Nowhere);
+            }
+            self.search_led_nowhere();
             self.complain(&why);
         }
     }
 
-    /// Reads the open document once more, after its file was edited; the place is kept.
-    pub(super) fn read_again(&mut self, address: Address) {
+    /// Reads the open document once more; the place is kept.
+    pub(super) fn read_again(&mut self, address: Address, landing: Landing) {
         let ticket = self.run(Job::Open(address.clone()));
-        self.opening = Some(Opening { ticket, landing: Landing::Nowhere, ..Opening::arrived(address) });
+        let (position, drafts) = (None, Vec::new());
+        self.opening = Some(Opening { ticket, address, landing, position, drafts, arrived: true });
     }
 
     /// Whether a remembered document belongs to what is open now.
@@ -200,25 +220,38 @@ impl App {
         }
     }
 
-    /// A draft left on words of the open document that touch a stretch of it.
-    pub(super) fn draft_on(&self, range: &Range<usize>) -> Option<Draft> {
+    /// A draft left on words of the open document that touch a stretch of it, one that is preferred before the others.
+    pub(super) fn draft_on(&self, range: &Range<usize>, preferred: impl Fn(&Draft) -> bool) -> Option<Draft> {
         let (opening, reader) = (self.opening.as_ref()?, self.reader.as_ref()?);
         let text: &str = &reader.document.text;
-        let points = CodePoints::of(text);
         let touches = |d: &&Draft| {
+            let (_, points) = reader.exact.of(text);
             let (start, end) = (points.to_byte(text, d.start), points.to_byte(text, d.end));
             d.annotation.is_none() && start < range.end && end > range.start && text.get(start..end) == Some(&d.exact)
         };
-        opening.drafts.iter().find(touches).cloned()
+        let mut touching: Vec<&Draft> = opening.drafts.iter().filter(touches).collect();
+        touching.sort_by_key(|d| !preferred(d));
+        touching.first().map(|d| (*d).clone())
     }
 
-    /// Keeps in step with the journal what drafts the open document has.
-    pub(super) fn keep_draft(&mut self, draft: &Draft, kept: bool) {
-        let Some(opening) = &mut self.opening else { return };
-        let same = |d: &Draft| (&d.annotation, d.start, d.end) == (&draft.annotation, draft.start, draft.end);
-        opening.drafts.retain(|d| !same(d));
-        if kept && opening.address.to_string() == draft.document {
+    /// The draft of further words on a note of the open document.
+    pub(super) fn draft_of(&self, annotation: &str) -> Option<Draft> {
+        let drafts = &self.opening.as_ref()?.drafts;
+        drafts.iter().find(|d| d.annotation.as_deref() == Some(annotation)).cloned()
+    }
+
+    /// The journal has this draft of the open document.
+    pub(super) fn keep_draft(&mut self, draft: &Draft) {
+        self.forget_draft(draft);
+        if let Some(opening) = self.opening.as_mut().filter(|o| o.address.to_string() == draft.document) {
             opening.drafts.push(draft.clone());
+        }
+    }
+
+    pub(super) fn forget_draft(&mut self, draft: &Draft) {
+        if let Some(opening) = &mut self.opening {
+            let same = |d: &Draft| (&d.annotation, d.start, d.end) == (&draft.annotation, draft.start, draft.end);
+            opening.drafts.retain(|d| !same(d));
         }
     }
 
@@ -227,7 +260,7 @@ impl App {
         let key = key_of(&reader.document);
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
         let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
-        reader.margin.take(sheet, changes.into_iter(), &reader.document);
+        reader.margin.take(sheet, changes.into_iter(), &reader.document, &reader.exact);
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }

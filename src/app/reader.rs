@@ -4,7 +4,7 @@
 //! document. The page is composed anew after every event from nothing but this state and the pane's size.
 
 use super::card::Card;
-use super::margin::Margin;
+use super::margin::{Exact, Margin};
 use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
@@ -26,6 +26,7 @@ pub struct Reader {
     /// The hit the reader is at.
     pub hit: Option<usize>,
     pub margin: Margin,
+    pub(super) exact: Exact,
     /// What the pane shows; composed by [`Reader::compose`].
     pub page: Page,
     pub(super) galley: Galley,
@@ -83,6 +84,7 @@ impl Reader {
             hits: Vec::new(),
             hit: None,
             margin: Margin::default(),
+            exact: Exact::default(),
             page: Page::default(),
             galley,
             scroll: Scroll::default(),
@@ -99,13 +101,22 @@ impl Reader {
 
     /// Takes up a later generation of the same document, at the same place.
     pub fn take_up(&mut self, document: Document) {
-        let at_top = self.at_top();
-        self.document = document;
-        self.reset();
-        if at_top {
-            self.to_top();
+        let (at_top, here) = (self.at_top(), self.paragraph().map(|p| p.start));
+        // Of an edited file, no range of the old text says anything of the new one.
+        if !document.text.starts_with(&*self.document.text) {
+            self.selection = None;
+            self.sentence = None;
+            self.light(Vec::new());
         }
-        self.margin.anchor(&self.document);
+        self.document = document;
+        self.exact = Exact::default();
+        self.reset();
+        self.current = here.and_then(|byte| self.document.block_at(byte)).unwrap_or(0);
+        match at_top {
+            true => self.to_top(),
+            false => self.keep_current_in_sight(Towards::End),
+        }
+        self.margin.anchor(&self.document, &self.exact);
     }
 
     /// Sets the text anew, for another measure, view or generation; the place stays.
@@ -283,20 +294,19 @@ impl Reader {
     /// To the next sentence or the one before, on into the next paragraph.
     pub fn step_sentence(&mut self, forward: bool) {
         let Some(paragraph) = self.paragraph() else { return };
-        let all = sentence::beginnings(&self.document.text, paragraph);
-        let at = self.sentence.filter(|at| all.contains(at)).unwrap_or_else(|| all[0]);
-        let next = match forward {
-            true => all.iter().find(|s| **s > at).copied(),
-            false => all.iter().rev().find(|s| **s < at).copied(),
+        let text = self.document.text.clone();
+        let at = self.sentence.filter(|at| paragraph.contains(at)).unwrap_or(paragraph.start);
+        let near = match forward {
+            true => sentence::next(&text, at..paragraph.end),
+            false => sentence::last(&text, paragraph.start..at),
         };
-        let byte = match next {
+        let byte = match near {
             Some(byte) => byte,
             None => {
                 let towards = if forward { Towards::End } else { Towards::Beginning };
                 let Some(block) = self.neighbour(self.current, towards) else { return };
                 let range = self.document.blocks[block].range.clone();
-                let all = sentence::beginnings(&self.document.text, range);
-                if forward { all[0] } else { all[all.len() - 1] }
+                if forward { range.start } else { sentence::last(&text, range.clone()).unwrap_or(range.start) }
             }
         };
         self.reveal(&(byte..byte), self.height / 6);

@@ -25,21 +25,28 @@ pub fn end(text: &str, range: Range<usize>) -> usize {
     range.end
 }
 
-/// Where sentences begin in a stretch of the text, the stretch's own beginning first.
-pub fn beginnings(text: &str, range: Range<usize>) -> Vec<usize> {
-    let mut all = vec![range.start];
-    let mut at = range.start;
-    while at < range.end {
-        let stop = end(text, at..range.end);
-        let next = stop + text[stop..range.end].find(|c: char| !c.is_whitespace()).unwrap_or(range.end - stop);
-        if next >= range.end || next <= at {
-            break;
-        }
-        all.push(next);
-        at = next;
-    }
-    all
+/// Where the sentence after the one that begins at `range.start` begins; none where the stretch ends first.
+pub fn next(text: &str, range: Range<usize>) -> Option<usize> {
+    let stop = end(text, range.clone());
+    let blanks = text[stop..range.end].find(|c: char| !c.is_whitespace())?;
+    Some(stop + blanks)
 }
+
+/// Where the last sentence of a stretch begins; none in an empty one. Of a very long stretch only the end is looked at.
+pub fn last(text: &str, range: Range<usize>) -> Option<usize> {
+    let near = range.end.saturating_sub(NEAR).max(range.start);
+    let mut at = (near..=range.end).find(|byte| text.is_char_boundary(*byte))?;
+    if at >= range.end {
+        return None;
+    }
+    while let Some(further) = next(text, at..range.end) {
+        at = further;
+    }
+    Some(at)
+}
+
+/// Bytes looked through for the beginning of a sentence.
+const NEAR: usize = 16 << 10;
 
 /// Whether the last full stop belongs to an abbreviation or to an initial.
 fn goes_on(sentence: &str) -> bool {
@@ -58,14 +65,22 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        let starts = beginnings(text, 0..text.len());
-        starts.iter().map(|at| &text[*at..end(text, *at..text.len())]).collect()
+        let starts = std::iter::successors(Some(0), |at| next(text, *at..text.len()));
+        starts.map(|at| &text[at..end(text, at..text.len())]).collect()
     }
 
     #[test]
     fn initials_and_titles_end_no_sentence() {
         let text = "Cde. Varga met A. I. Orlova. See No. 5. He left.";
         assert_eq!(sentences(text), ["Cde. Varga met A. I. Orlova.", "See No. 5.", "He left."]);
+    }
+
+    #[test]
+    fn the_last_sentence_is_where_the_way_back_leads() {
+        let text = "One here. Two here. Three.";
+        assert_eq!(last(text, 0..text.len()), Some(20));
+        assert_eq!(last(text, 0..20), Some(10));
+        assert_eq!(last(text, 0..0), None);
     }
 
     #[test]

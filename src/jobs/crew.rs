@@ -60,11 +60,13 @@ impl Crew {
             Job::Find { .. } => &self.finding,
             Job::Survey { .. } => &self.surveying,
             Job::Save { .. }
+            // After the saves it is to show.
+            | Job::LoadAllNotes
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) | Job::LoadNotes(_) | Job::LoadAllNotes => &self.errands,
+            Job::Learn(_) | Job::LoadNotes(_) => &self.errands,
         };
         lane.push(Task { ticket, job });
     }

@@ -6,6 +6,7 @@ use crate::app::{App, Context, Pane, Scope, Survey, width_of};
 use crate::text::Clean;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     let search = &app.search;
@@ -14,11 +15,11 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
         Scope::Here => " f ",
     };
     let right = found(app);
-    let taken = width_of(right.as_str()) + 2;
+    let taken = width_of(right.as_str()).saturating_add(2);
     let mut pen = Pen::new(frame.buffer_mut(), theme, area, 0);
     match &search.bar {
         Some(field) => {
-            let room = area.width.saturating_sub(3 + taken).max(4);
+            let room = area.width.saturating_sub(taken.saturating_add(3)).max(4);
             let shown = tail(field.text(), field.caret(), room);
             let caret = width_of(Clean::of(&field.text()[shown.start..field.caret()]).as_str());
             pen.sign(sign, Role::Strong).words(&Clean::of(&field.text()[shown]), Role::Plain);
@@ -38,12 +39,13 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 
 /// The stretch of a line to show in so many columns, so that the caret is in it.
 fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
-    let mut start = 0;
-    while width_of(&text[start..caret]) >= room {
-        match text[start..caret].chars().next() {
-            Some(c) => start += c.len_utf8(),
-            None => break,
+    let (mut start, mut reached) = (caret, 0u16);
+    for (at, cluster) in text[..caret].grapheme_indices(true).rev() {
+        reached = reached.saturating_add(width_of(cluster));
+        if reached >= room {
+            break;
         }
+        start = at;
     }
     start..text.len()
 }
@@ -66,6 +68,7 @@ fn found(app: &App) -> Clean {
         if app.search.scope == Scope::Library {
             match &app.shelf.found {
                 Some(found) => parts.push(count(found.results().documents, "document")),
+                None if app.search.is_answered() => {}
                 None => parts.push("…".to_string()),
             }
         }

@@ -48,7 +48,7 @@ fn paint(line: &ShelfLine, focused: bool, theme: &Theme, frame: &mut Frame, area
 fn empty(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     let sentences: Vec<String> = if app.search.is_in_force() {
         let words = match app.survey {
-            Survey::Done => "Nothing found.",
+            Survey::Done | Survey::Failed(_) => "Nothing found.",
             _ => "Nothing found yet: still indexing.",
         };
         vec![words.to_string(), "Esc leaves the search.".to_string()]

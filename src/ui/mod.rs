@@ -35,6 +35,8 @@ pub struct Launch {
     pub first_time: bool,
 }
 
+/// How long events are taken before what they have done is drawn.
+const FRAME: Duration = Duration::from_millis(16);
 /// Time for notes to reach the disk when the reader quits, and when the system or the line says to go at once.
 const QUIT: Duration = Duration::from_secs(10);
 const LEAVE: Duration = Duration::from_millis(600);
@@ -70,13 +72,15 @@ pub fn run(launch: Launch) -> Result<i32, String> {
             .draw(|frame| view(&app, &theme, frame))
             .map_err(|e| format!("the terminal cannot be written to: {e}"))?;
         let mut event = Some(next(&app, &waiting));
+        let began = Instant::now();
         while let Some(happened) = event {
             let effects = app.handle(happened, Instant::now());
             ended = room.perform(&mut app, effects);
             if ended.is_some() {
                 break;
             }
-            event = waiting.try_recv().ok();
+            // However much is told, the screen keeps up with it.
+            event = if began.elapsed() < FRAME { waiting.try_recv().ok() } else { None };
         }
     }
     room.leave(ended.unwrap_or(0))

@@ -1,6 +1,7 @@
 //! `$EDITOR`: for the words of a note, and for the file of a document.
 
 use crate::terminal::Session;
+use crate::text::reason;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -21,16 +22,16 @@ fn editor() -> Command {
 /// Has words edited; the words as they are after it.
 pub fn edit_words(session: &mut Session, scratch: &Path, words: &str) -> Result<String, String> {
     let path = scratch.join(format!("note-{}.md", std::process::id()));
-    let kept = |e: std::io::Error| format!("the note could not be handed to the editor: {}", e.kind());
+    let kept = |e: std::io::Error| format!("the note could not be handed to the editor: {}", reason(&e));
     fs::create_dir_all(scratch).and_then(|()| fs::write(&path, words)).map_err(kept)?;
     let mut command = editor();
     command.arg(&path);
     let ended = run(session, &mut command);
-    let edited = fs::read_to_string(&path);
+    ended.map_err(|why| format!("{why}; its words are in {}", path.display()))?;
+    let edited = fs::read_to_string(&path).map_err(kept);
     // A note left in the state directory is no harm, and no reason to trouble the reader.
     let _ = fs::remove_file(&path);
-    ended?;
-    edited.map_err(kept)
+    edited
 }
 
 /// Opens a file at a line.
@@ -45,6 +46,6 @@ fn run(session: &mut Session, command: &mut Command) -> Result<(), String> {
     match session.run_outside(command) {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("{name} ended with an error; nothing was taken from it")),
-        Err(e) => Err(format!("{name} could not be started ({}); set EDITOR to your editor", e.kind())),
+        Err(e) => Err(format!("{name} could not be started ({}); set EDITOR to your editor", reason(&e))),
     }
 }

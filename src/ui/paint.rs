@@ -54,7 +54,7 @@ impl<'a> Pen<'a> {
     /// At the right end of the row, where there is room for it after what stands there.
     pub fn at_right(&mut self, words: &Clean, role: Role) -> &mut Pen<'a> {
         let wide = width_of(words.as_str());
-        if self.x.saturating_add(wide + 1) <= self.end {
+        if self.x.saturating_add(wide).saturating_add(1) <= self.end {
             self.x = self.end - wide;
             self.words(words, role);
         }

@@ -151,6 +151,13 @@ impl Room {
         }
     }
 
+    /// Makes it impossible to save notes: a file is where their folder should be.
+    pub fn block_notes(&self) {
+        let config = self.home.path().join("config");
+        std::fs::create_dir_all(&config).expect("a folder");
+        std::fs::write(config.join("annotations"), "in the way").expect("a file");
+    }
+
     /// The one file of notes.
     pub fn note_file(&self) -> String {
         let folder = self.home.path().join("config/annotations");
