@@ -258,7 +258,7 @@ fn a_prefix_shows_how_it_goes_on() {
     let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
     room.press("H");
     let screen = room.screen();
-    assert!(screen.contains("y yellow") && screen.contains("H last colour"), "{screen}");
+    assert!(screen.contains("y yellow") && screen.contains("H highlight"), "{screen}");
     room.press("<esc>");
     assert!(!room.screen().contains("y yellow"), "{}", room.screen());
 }
@@ -333,7 +333,7 @@ fn a_draft_on_selected_words_and_one_on_a_saved_note_are_gone_on_with() {
     let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
     room.press("vwahalf<esc><esc>vwa way<c-s>");
     assert!(room.screen().contains("1  half way"), "{}", room.screen());
-    room.press("<esc>aon the paragraph<c-s>a and more<esc>a still<c-s>");
+    room.press("aon the paragraph<c-s>a and more<esc>a still<c-s>");
     assert!(room.screen().contains("on the paragraph and more still"), "{}", room.screen());
 }
 

@@ -3,10 +3,10 @@
 use super::command::{Command, Context};
 use super::field::Edit;
 use super::finding::Scope;
-use super::keymap::Found;
+use super::keymap::{Found, label};
 use super::marks::Marks;
 use super::opening::Landing;
-use super::overlay::{Overlay, Pick, TextPage};
+use super::overlay::{Lead, Overlay, Pick, TextPage};
 use super::places::Spot;
 use super::selection::Growth;
 use super::shelf::Chosen;
@@ -32,10 +32,10 @@ impl App {
                 self.act(context, command);
             }
             // The second key of a sequence that means nothing ends it, and is no text.
-            _ if started => {}
+            _ if started => self.say("that is no command: ? lists them"),
             _ if context.is_field() => self.type_key(key),
             _ if key == Key::ctrl('c') => self.say("q quits"),
-            _ => {}
+            _ => self.say(&format!("{} does nothing here: ? lists what does", label(key))),
         }
     }
 
@@ -104,7 +104,8 @@ impl App {
             Command::Quit => self.quit(context),
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Help => {
-                let page = TextPage::help(context, &self.keymap);
+                let width = plan(self).and_then(|p| p.text.or(p.list)).map_or(60, |rect| rect.width);
+                let page = TextPage::help(context, &self.keymap, width);
                 self.overlays.push(Overlay::Page(page));
             }
             Command::Undo => self.undo(),
@@ -384,26 +385,40 @@ impl App {
         self.with_reader(|r| r.reveal(&(byte..byte), 2));
     }
 
-    /// `Enter` in the text: the footnote called in the current paragraph, or the link in it.
+    /// `Enter` in the text: the footnote called in the current paragraph or the link in it; a choice where there are several.
     fn follow(&mut self) {
         let Some(reader) = &self.reader else { return };
         let Some(paragraph) = reader.paragraph() else { return };
-        let note = reader.document.spans_in(&paragraph).find_map(|s| match &s.kind {
-            SpanKind::NoteCall(note) => Some(note.clone()),
-            _ => None,
-        });
-        if let Some(words) = note.and_then(|n| reader.document.text.get(n)) {
-            let width = reader.galley.measure();
-            let page = TextPage::words("Footnote", words, width);
-            return self.overlays.push(Overlay::Page(page));
+        let mut leads: Vec<Lead> = Vec::new();
+        for span in reader.document.spans_in(&paragraph) {
+            let lead = match &span.kind {
+                SpanKind::NoteCall(note) => Lead::Footnote(note.clone()),
+                SpanKind::Link(target) => Lead::Link(target.clone()),
+                _ => continue,
+            };
+            if !leads.contains(&lead) {
+                leads.push(lead);
+            }
         }
-        let link = reader.document.spans_in(&paragraph).find_map(|s| match &s.kind {
-            SpanKind::Link(target) => Some(target.clone()),
-            _ => None,
-        });
-        match link {
-            Some(target) => self.follow_link(&target),
-            None => self.say("no link and no footnote in this paragraph"),
+        match leads.as_slice() {
+            [] => self.say("no link and no footnote in this paragraph"),
+            [lead] => self.lead_to(&lead.clone()),
+            _ => {
+                let pick = Pick::leads(&reader.document, &leads);
+                self.overlays.push(Overlay::Leads(pick, leads));
+            }
+        }
+    }
+
+    fn lead_to(&mut self, lead: &Lead) {
+        match lead {
+            Lead::Link(target) => self.follow_link(target),
+            Lead::Footnote(note) => {
+                let Some(reader) = &self.reader else { return };
+                let words = reader.document.text.get(note.clone()).unwrap_or("");
+                let page = TextPage::words("Footnote", words, reader.galley.measure());
+                self.overlays.push(Overlay::Page(page));
+            }
         }
     }
 
@@ -446,6 +461,16 @@ impl App {
                     text.move_by(by, height);
                 }
             }
+            Some(Overlay::Leads(pick, leads)) => match (by, command) {
+                (Some(by), _) => pick.move_by(by),
+                (None, Command::Open) => {
+                    if let Some(lead) = leads.get(pick.selected).cloned() {
+                        self.overlays.pop();
+                        self.lead_to(&lead);
+                    }
+                }
+                _ => {}
+            },
             Some(Overlay::Outline(pick) | Overlay::Record(pick)) => match (by, command) {
                 (Some(by), _) => pick.move_by(by),
                 (None, Command::Open) => match pick.chosen().and_then(|row| row.at) {
@@ -523,7 +548,7 @@ impl App {
         match context {
             Context::List | Context::Text => {
                 if self.save_refused() && !std::mem::replace(&mut self.told_of_refused, true) {
-                    return self.complain("there are notes that could not be saved; tried once more: q again leaves");
+                    return self.say("there are notes that could not be saved: trying once more");
                 }
                 self.leave(0);
             }

@@ -118,9 +118,9 @@ impl Context {
             Context::Note => "writing a note",
             Context::Marks => "all marks",
             Context::MarksFilter => "filtering marks",
-            Context::Outline => "the outline",
+            Context::Outline => "choosing",
             Context::Record => "the record",
-            Context::Page => "reading a page",
+            Context::Page => "",
         }
     }
 
@@ -130,7 +130,9 @@ impl Context {
         match self {
             Context::List => &[Open, Search, SwitchPane, Help, Quit],
             Context::Text => &[Search, Select, Note, CycleView, Outline, Help, Quit],
-            Context::Selecting => &[GrowWord, GrowParagraph, EndRight, SwapEnds, Note, CopyCited, Leave],
+            Context::Selecting => {
+                &[GrowWord, GrowSentence, GrowParagraph, EndRight, SwapEnds, HighlightAgain, CopyCited, Note, Leave]
+            }
             Context::SearchBar => &[Accept, SwitchPane, Leave],
             Context::Note => &[Save, EditOutside, Leave],
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
@@ -235,7 +237,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::Highlight(Colour::Blue), "blue", "highlight in blue", ON_WORDS, "Hb"),
     row(Command::Highlight(Colour::Red), "red", "highlight in red", ON_WORDS, "Hr"),
     row(Command::Highlight(Colour::Purple), "purple", "highlight in purple", ON_WORDS, "Hp"),
-    row(Command::HighlightAgain, "last-colour", "highlight in the colour used last", ON_WORDS, "HH"),
+    row(Command::HighlightAgain, "highlight", "highlight in the colour used last", ON_WORDS, "HH"),
     row(Command::Bookmark, "bookmark", "bookmark the place without a letter", ON_WORDS, "mm"),
     row(Command::BookmarkLetter('a'), "bookmark-letter", "bookmark the place with a letter", ON_WORDS, "m<letter>"),
     row(Command::GoToLetter('a'), "go-to-letter", "go to the bookmark with a letter", ROOM, "'<letter>"),

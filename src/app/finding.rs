@@ -269,7 +269,8 @@ impl App {
                 let before = self.shelf.found.take();
                 self.shelf.found = Some(Found::new(results, before));
                 // The document one is in is the one to be seen in the list, until one moves there.
-                if let Some(reader) = self.reader.as_ref().filter(|r| r.hit.is_some()) {
+                let walking = self.search.bar.is_none();
+                if let Some(reader) = self.reader.as_ref().filter(|r| walking && r.hit.is_some()) {
                     self.shelf.select_found(&reader.document.address.to_string());
                 }
             }

@@ -130,6 +130,12 @@ impl Margin {
         self.notes.iter().filter(on).map(|n| &n.annotation).max_by_key(|a| a.modified)
     }
 
+    /// The highlight on exactly these words, or the note on them that has a colour.
+    pub fn coloured(&self, range: &Range<usize>) -> Option<&Annotation> {
+        let on = |n: &&Note| n.annotation.colour.is_some() && n.anchor.range().as_ref() == Some(range);
+        self.notes.iter().find(on).map(|n| &n.annotation)
+    }
+
     /// The place of the bookmark with a letter, the newest where there are several.
     pub fn bookmark(&self, letter: char) -> Option<Range<usize>> {
         let with_letter = self.notes.iter().filter(|n| n.annotation.letter == Some(letter));
@@ -169,6 +175,8 @@ impl Margin {
                     (Some(number), ..) => Some(number.to_string()),
                     (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
                     (_, Motivation::Bookmarking, None) => Some("'".to_string()),
+                    // Not by colour alone.
+                    (_, Motivation::Highlighting, _) => note.annotation.colour.map(|c| c.name()[..1].to_string()),
                     _ => None,
                 };
             }

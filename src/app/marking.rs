@@ -22,6 +22,8 @@ pub(super) struct Unsaved {
     pub refused: bool,
     /// What the journal keeps of it until it is on disk.
     draft: Option<Draft>,
+    /// What is said once it is on disk.
+    done: &'static str,
 }
 
 /// A change to notes as `U` needs it.
@@ -168,12 +170,20 @@ impl App {
     // --- highlights and bookmarks ---
 
     pub(super) fn highlight(&mut self, colour: Colour) {
-        let Some((key, _, selector)) = self.subject() else { return };
-        let mut mark = Annotation::new(Motivation::Highlighting, Some(selector), &self.creator);
-        mark.colour = Some(colour);
+        let Some((key, range, selector)) = self.subject() else { return };
+        // The same words are not highlighted twice: they change their colour.
+        let old = self.reader.as_ref().and_then(|r| r.margin.coloured(&range)).cloned();
         self.colour = colour;
         self.leave_selection();
-        self.change(key, None, mark, None);
+        if old.as_ref().is_some_and(|old| old.colour == Some(colour)) {
+            return self.say("these words are highlighted so already");
+        }
+        let mut mark = match &old {
+            Some(old) => old.revised(),
+            None => Annotation::new(Motivation::Highlighting, Some(selector), &self.creator),
+        };
+        mark.colour = Some(colour);
+        self.change(key, old, mark, None);
     }
 
     pub(super) fn bookmark(&mut self, letter: Option<char>) {
@@ -220,10 +230,11 @@ impl App {
     fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
         self.undo.push(Change { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
-        self.send(key, after, draft);
+        let done = said_of(&after);
+        self.send(key, after, draft, done);
     }
 
-    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>) {
+    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: &'static str) {
         let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
         if let Some(reader) = self.reader.as_mut().filter(same) {
             reader.margin.change(annotation.clone(), &reader.document, &reader.exact);
@@ -233,13 +244,14 @@ impl App {
         let mut changes: Vec<(Annotation, Option<Draft>)> =
             self.unsaved.extract_if(.., refused).map(|u| (u.annotation, u.draft)).collect();
         changes.push((annotation, draft));
-        self.save(key, changes);
+        self.save(key, changes, done);
     }
 
-    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>) {
+    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: &'static str) {
         let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
         let ticket = self.run(Job::Save { key: key.clone(), changes: annotations });
-        let unsaved = |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft };
+        let unsaved =
+            |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft, done };
         self.unsaved.extend(changes.into_iter().map(unsaved));
     }
 
@@ -249,7 +261,7 @@ impl App {
         self.unsaved = rest;
         let any = !refused.is_empty();
         for unsaved in refused {
-            self.save(unsaved.key, vec![(unsaved.annotation, unsaved.draft)]);
+            self.save(unsaved.key, vec![(unsaved.annotation, unsaved.draft)], unsaved.done);
         }
         any
     }
@@ -257,7 +269,7 @@ impl App {
     pub(super) fn saved(&mut self, ticket: Ticket, key: DocumentKey, result: Result<Sheet, String>) {
         match result {
             Ok(sheet) => {
-                let done = self.unsaved.iter().find(|u| u.ticket == ticket).map(|u| said_of(&u.annotation));
+                let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done);
                 let drafts: Vec<Draft> =
                     self.unsaved.extract_if(.., |u| u.ticket == ticket).filter_map(|u| u.draft).collect();
                 for draft in drafts {
@@ -286,7 +298,9 @@ impl App {
                 for draft in drafts {
                     self.run(Job::Journal(draft));
                 }
-                self.complain(&format!("not saved, kept here and tried again: {why}"));
+                let next =
+                    if self.told_of_refused { "q again leaves without it" } else { "kept here, and tried again" };
+                self.complain(&format!("not saved ({next}): {why}"));
             }
         }
     }
@@ -295,15 +309,19 @@ impl App {
         let Some(Change { key, before, after }) = self.undo.pop() else {
             return self.complain("nothing to undo");
         };
-        let undone = match before {
-            None => after.deletion(),
+        let (undone, done) = match before {
+            None => (after.deletion(), "undone: the mark is taken away (U undoes the change before that)"),
             Some(before) => {
+                let done = match after.deleted {
+                    Some(_) => "undone: the mark is back (U undoes the change before that)",
+                    None => "undone: the mark is as it was (U undoes the change before that)",
+                };
                 let next = after.revised();
-                Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before }
+                (Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before }, done)
             }
         };
-        self.send(key, undone, None);
-        self.say("undone");
+        self.send(key, undone, None, done);
+        self.say(done);
     }
 
     pub(super) fn delete_mark(&mut self, key: DocumentKey, annotation: Annotation) {
@@ -357,6 +375,10 @@ impl App {
         let Some(path) = reader.document.address.path() else {
             return self.complain("a bundled sample has no file to edit");
         };
+        if !path.exists() {
+            let why = format!("{} is not there any more", path.display());
+            return self.complain(&why);
+        }
         let line = reader.document.blocks.get(reader.current).map_or(1, |b| b.line.max(1) as usize);
         self.effects.push(Effect::EditFile { path: path.to_path_buf(), line });
     }

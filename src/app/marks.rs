@@ -29,7 +29,7 @@ struct MarkRow {
 /// A mark as the list shows it; hostile text until `Clean`.
 #[derive(Debug)]
 pub struct MarkLine {
-    pub sign: &'static str,
+    pub sign: String,
     pub quote: String,
     pub body: String,
     pub title: String,
@@ -122,7 +122,7 @@ impl Marks {
             let exact = a.selector.as_ref().map_or("the whole document", |s| s.exact.as_str());
             let body = if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() };
             MarkLine {
-                sign: sign(a.motivation),
+                sign: sign(a),
                 quote: fitted(&exact.replace('\n', " "), width),
                 body: fitted(&body.replace('\n', " "), width),
                 title: sheet.title.clone(),
@@ -133,14 +133,16 @@ impl Marks {
     }
 }
 
-/// What kind of mark it is, in a word.
-fn sign(motivation: Motivation) -> &'static str {
-    match motivation {
-        Motivation::Bookmarking => "bookmark",
-        Motivation::Highlighting => "highlight",
-        Motivation::Tagging => "tag",
-        Motivation::Linking => "link",
-        Motivation::Editing => "correction",
-        Motivation::Commenting => "note",
+/// What kind of mark it is: its colour, its letter.
+fn sign(annotation: &Annotation) -> String {
+    match (annotation.motivation, annotation.letter, annotation.colour) {
+        (Motivation::Bookmarking, Some(letter), _) => format!("bookmark {letter}"),
+        (Motivation::Bookmarking, None, _) => "bookmark".to_string(),
+        (Motivation::Highlighting, _, Some(colour)) => colour.name().to_string(),
+        (Motivation::Highlighting, ..) => "highlight".to_string(),
+        (Motivation::Tagging, ..) => "tag".to_string(),
+        (Motivation::Linking, ..) => "link".to_string(),
+        (Motivation::Editing, ..) => "correction".to_string(),
+        (Motivation::Commenting, ..) => "note".to_string(),
     }
 }

@@ -31,7 +31,7 @@ pub use finding::{Scope, Search};
 pub use keymap::{Continuation, Keymap, label};
 pub use marks::Marks;
 pub use note::NoteEditor;
-pub use overlay::{Overlay, Pick, PickRow, TextPage, TextRow};
+pub use overlay::{KEYS, Overlay, Pick, PickRow, TextPage, TextRow};
 pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
@@ -358,8 +358,10 @@ impl App {
         let text: &str = &reader.document.text;
         let byte = reader.place().min(text.len());
         let words = text[byte..].chars().take(POSITION_WORDS).collect();
-        let at = crate::text::CodePoints::of(text).at_byte(text, byte);
-        let position = Position { at, view: reader.view.name().to_string(), words };
+        let (_, points) = reader.exact.of(text);
+        let at = points.at_byte(text, byte);
+        let paragraph = reader.paragraph().map(|p| points.at_byte(text, p.start));
+        let position = Position { at, view: reader.view.name().to_string(), paragraph, words };
         let document = reader.document.address.to_string();
         self.run(Job::RememberPosition { document, position });
     }

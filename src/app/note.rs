@@ -79,6 +79,11 @@ impl NoteEditor {
         }
     }
 
+    /// Whether it was written before, and is gone on with.
+    pub fn is_edit(&self) -> bool {
+        matches!(self.target, Target::Existing(_))
+    }
+
     pub fn draft(&self) -> &Draft {
         &self.draft
     }

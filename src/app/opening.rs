@@ -94,7 +94,7 @@ impl App {
                 self.reader = Some(reader);
                 // What was asked of the document before, and what lists its places, says nothing of this one.
                 self.forget_hits();
-                self.overlays.retain(|o| !matches!(o, Overlay::Outline(_) | Overlay::Record(_)));
+                self.overlays.retain(|o| !matches!(o, Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..)));
             }
         }
         self.land();
@@ -125,6 +125,13 @@ impl App {
                 if let Some(byte) = found_again(&text, position).filter(|b| whole || *b < text.len() / 2) {
                     if byte > 0 {
                         reader.go_to_place(byte);
+                    }
+                    // The text may have moved since, and the paragraph with it.
+                    let (_, points) = reader.exact.of(&text);
+                    let moved = |at: usize| points.to_byte(&text, at).saturating_add(byte);
+                    let before = points.to_byte(&text, position.at);
+                    if let Some(paragraph) = position.paragraph {
+                        reader.be_in(moved(paragraph).saturating_sub(before));
                     }
                     opening.landing = Landing::Nowhere;
                 } else if whole {

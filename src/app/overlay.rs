@@ -5,13 +5,26 @@ use super::keymap::Keymap;
 use super::marks::Marks;
 use super::note::NoteEditor;
 use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
+use std::ops::Range;
+use std::sync::Arc;
 
 pub enum Overlay {
     Note(Box<NoteEditor>),
     Marks(Marks),
     Outline(Pick),
     Record(Pick),
+    /// Links and footnotes of a paragraph, where there are several.
+    Leads(Pick, Vec<Lead>),
     Page(TextPage),
+}
+
+/// What a link or a footnote's call leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// Bytes of the text.
+    Footnote(Range<usize>),
+    /// As written in the document.
+    Link(Arc<str>),
 }
 
 impl Overlay {
@@ -22,6 +35,7 @@ impl Overlay {
             Overlay::Marks(_) => Context::Marks,
             Overlay::Outline(_) => Context::Outline,
             Overlay::Record(_) => Context::Record,
+            Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
         }
     }
@@ -84,12 +98,26 @@ impl Pick {
         Pick { title: "Outline", wraps: false, rows, selected }
     }
 
+    /// Where the links and footnotes of a paragraph lead.
+    pub fn leads(document: &Document, leads: &[Lead]) -> Pick {
+        let row = |lead: &Lead| {
+            let (label, words) = match lead {
+                Lead::Footnote(note) => ("footnote", document.text.get(note.clone()).unwrap_or("")),
+                Lead::Link(target) => ("link", target.as_ref()),
+            };
+            PickRow { label: label.to_string(), words: Clean::of(beginning(words)), indent: 0, at: None }
+        };
+        Pick { title: "Links and footnotes here", wraps: false, rows: leads.iter().map(row).collect(), selected: 0 }
+    }
+
     /// Every field of the record, by whose hand it is, and the words it was read from one key away.
     pub fn record(document: &Document) -> Pick {
         let mut rows: Vec<PickRow> = Vec::new();
         for field in Field::ALL {
             for reading in document.record.all(*field) {
-                let words = format!("{}  ({})", reading.shown(&document.text), reading.by.name());
+                let shown = reading.shown(&document.text);
+                let words: Vec<&str> = shown.split_whitespace().collect();
+                let words = format!("{}  ({})", words.join(" "), reading.by.name());
                 rows.push(PickRow {
                     label: field.label().to_string(),
                     words: Clean::of(&words),
@@ -147,17 +175,18 @@ pub enum TextRow {
 
 impl TextPage {
     /// The commands of a place, with their keys, as the table has them.
-    pub fn help(context: Context, keymap: &Keymap) -> TextPage {
+    pub fn help(context: Context, keymap: &Keymap, width: u16) -> TextPage {
         let mut rows = Vec::new();
+        let width = width.saturating_sub(KEYS + 4).max(12);
         for definition in TABLE.iter().filter(|d| d.contexts.contains(&context)) {
             if let Some(keys) = keymap.keys_of(context, definition.command) {
-                rows.push(TextRow::Key(Clean::of(&keys), Clean::of(definition.doc)));
+                key_rows(&keys, definition.doc, width, &mut rows);
             }
         }
         rows.push(TextRow::Words(Clean::default()));
         rows.push(TextRow::Heading(Clean::of("The search bar")));
         for (written, means) in SEARCH_HELP {
-            rows.push(TextRow::Key(Clean::of(written), Clean::of(means)));
+            key_rows(written, means, width, &mut rows);
         }
         TextPage { title: Clean::of(&format!("Keys in {}", context.label())), rows, top: 0 }
     }
@@ -177,6 +206,17 @@ impl TextPage {
         let most = self.rows.len().saturating_sub(height.saturating_sub(2));
         self.top = self.top.saturating_add_signed(by).min(most);
     }
+}
+
+/// Columns of the keys before what they do.
+pub const KEYS: u16 = 14;
+
+/// Keys and what they do, which goes on under itself where it is longer than a row.
+fn key_rows(keys: &str, means: &str, width: u16, rows: &mut Vec<TextRow>) {
+    let mut keys = Clean::of(keys);
+    super::field::wrap(means, width, |row| {
+        rows.push(TextRow::Key(std::mem::take(&mut keys), Clean::of(means[row].trim_end())));
+    });
 }
 
 /// What can be written in the search bar.

@@ -65,7 +65,14 @@ impl Page {
                 footnotes.truncate(most.saturating_sub(ABOVE_FOOTNOTES + 1));
                 footnotes.push(FootnoteRow { number: None, words: Clean::of("… more: ' Enter"), signed: None });
             }
-            if self.rows.len() + footnotes.len() + ABOVE_FOOTNOTES <= height || self.rows.len() <= height - most {
+            let room = height.saturating_sub(self.rows.len() + ABOVE_FOOTNOTES);
+            if footnotes.len() <= room {
+                self.footnotes = footnotes;
+                return;
+            }
+            if self.lines().count() <= 1 {
+                // The line comes before what is noted on it.
+                footnotes.truncate(room);
                 self.footnotes = footnotes;
                 return;
             }

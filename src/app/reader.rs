@@ -149,6 +149,18 @@ impl Reader {
             self.keep_current_in_sight(Towards::End);
         }
         self.page = Page::compose(self, self.height);
+        // A note that has come may have pushed the paragraph it is on off the page.
+        for _ in 0..self.height {
+            if self.page.shows_block(self.current) || self.card.shows(self.current) {
+                break;
+            }
+            let place = self.galley.step(&self.document, self.scroll.place, 1, 1);
+            if self.document.blocks.get(self.current).is_none_or(|b| b.range.start < place.byte) {
+                break;
+            }
+            self.scroll = Scroll { card: 0, place };
+            self.page = Page::compose(self, self.height);
+        }
     }
 
     fn at_top(&self) -> bool {
@@ -330,7 +342,7 @@ impl Reader {
         }
         self.selection = Some(selection);
         let end = selection.moving;
-        let at = if end > selection.fixed { last_char(&self.document.text, end) } else { end };
+        let at = if end > selection.fixed { last_seen(&self.document.text, end) } else { end };
         if !self.page.shows_byte(at) {
             let current = self.current;
             self.reveal(&(at..at), self.height / 2);
@@ -387,6 +399,13 @@ impl Reader {
         }
         self.page = Page::compose(self, self.height);
         self.current = self.page.first_block(&self.document).unwrap_or(0);
+    }
+
+    /// Makes the paragraph at a byte the current one, where it is in sight.
+    pub fn be_in(&mut self, byte: usize) {
+        if let Some(block) = self.document.block_at(byte).filter(|block| self.page.shows_block(*block)) {
+            self.current = block;
+        }
     }
 
     /// The byte a reader would say they are at: of the first line on the page.
@@ -483,9 +502,9 @@ impl Reader {
     }
 }
 
-/// Where the character before a byte begins.
-fn last_char(text: &str, byte: usize) -> usize {
-    text[..byte].char_indices().next_back().map_or(0, |(at, _)| at)
+/// Where the last character before a byte begins that is no blank.
+fn last_seen(text: &str, byte: usize) -> usize {
+    text[..byte].trim_end().char_indices().next_back().map_or(0, |(at, _)| at)
 }
 
 /// What is folded: chrome, labels and furniture with a row that says so; what the card shows, without.

@@ -34,10 +34,10 @@ pub struct Found {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FoundRow {
-    /// A document, by its best hit's number; how many hits it has.
+    /// A document, by its best hit's number; in how many passages it has hits.
     Document {
         first: usize,
-        hits: usize,
+        passages: usize,
     },
     Passage(usize),
 }
@@ -94,7 +94,7 @@ impl Found {
         for address in addresses {
             let of_it = |(_, hit): &(usize, &Hit)| hit.address == address;
             let hits: Vec<usize> = results.hits.iter().enumerate().filter(of_it).map(|(n, _)| n).collect();
-            rows.push(FoundRow::Document { first: hits[0], hits: hits.len() });
+            rows.push(FoundRow::Document { first: hits[0], passages: hits.len() });
             rows.extend(hits.into_iter().map(FoundRow::Passage));
         }
         let mut found = Found { results, rows, selected: None, top: 0 };
@@ -273,7 +273,8 @@ impl Shelf {
         // A group's heading stays with its first row.
         let first = if row > 0 && self.is_group(row - 1) { row - 1 } else { row };
         let mut top = self.top().min(first);
-        let mut rows = 0;
+        // The heading of a group that began above takes a row.
+        let mut rows = usize::from(self.found.is_none() && top > 0);
         for above in (top..=row).rev() {
             rows += self.lines_of(above, width, None).len();
             if rows > height && above < row {
@@ -294,9 +295,10 @@ impl Shelf {
     /// What stands in a pane of this size.
     pub fn lines(&self, width: u16, height: usize, open: Option<&Address>) -> Vec<ShelfLine> {
         let mut lines = Vec::with_capacity(height);
+        lines.extend(self.group_above().map(|name| ShelfLine::plain(ShelfLineKind::Group, name, false)));
         for row in self.top()..self.len() {
             let mut of_row = self.lines_of(row, width, open);
-            if lines.is_empty() {
+            if lines.len() <= 1 {
                 let blanks = of_row.iter().take_while(|l| l.kind == ShelfLineKind::Blank).count();
                 of_row.drain(..blanks);
             }
@@ -307,6 +309,14 @@ impl Shelf {
         }
         lines.truncate(height);
         lines
+    }
+
+    /// The heading of the group the first row in sight is in, where it is scrolled out of sight.
+    fn group_above(&self) -> Option<&str> {
+        match self.catalogue.rows().get(self.top)? {
+            ListRow::Entry(key) if self.found.is_none() && self.top > 0 => self.catalogue.group_of(*key),
+            _ => None,
+        }
     }
 
     /// The documents in sight whose records are not known yet.
@@ -373,7 +383,7 @@ impl Shelf {
         open: Option<&Address>,
     ) -> Vec<ShelfLine> {
         match row {
-            FoundRow::Document { first, hits } => {
+            FoundRow::Document { first, passages } => {
                 let hit = &found.results.hits[first];
                 let is_open = open.is_some_and(|a| a.to_string() == hit.address);
                 let known = self.catalogue.key_of(&Address::displayed(&hit.address));
@@ -381,7 +391,7 @@ impl Shelf {
                     Some(entry) => RowTitle::of(entry, None),
                     None => RowTitle { date: None, words: hit.title.clone(), detail: None },
                 };
-                let count = if hits == 1 { "1 hit".to_string() } else { format!("{hits} hits") };
+                let count = if passages == 1 { "1 passage".to_string() } else { format!("{passages} passages") };
                 let mut lines = vec![ShelfLine::plain(ShelfLineKind::Blank, "", false)];
                 lines.extend(title_lines(&title, width, Some(count), selected, is_open));
                 lines
@@ -399,7 +409,7 @@ impl ShelfLine {
 
 /// Date and words, then what else tells the document apart.
 fn title_lines(title: &RowTitle, width: u16, count: Option<String>, selected: bool, open: bool) -> Vec<ShelfLine> {
-    let room = width.saturating_sub(2);
+    let room = width.saturating_sub(3);
     let (date, indent) = match &title.date {
         Some(date) => (format!("{date:<w$} ", w = DATE as usize - 2), DATE - 1),
         None => (String::new(), 0),

@@ -18,7 +18,7 @@ impl Library {
     /// Walks the paths; without any the last library.
     pub fn walk(desk: &Desk, paths: &[PathBuf]) -> Result<Library, Failure> {
         let roots = jobs::roots(desk, paths)?;
-        let index = Index::open(&desk.paths.cache).map_err(jobs::plainly)?;
+        let index = desk.open_index()?;
         Ok(Library { entries: entries(&roots), index, roots })
     }
 
@@ -29,7 +29,7 @@ impl Library {
     pub fn update(&mut self, desk: &Desk, rebuild: bool) -> Result<IndexSummary, String> {
         match self.update_once(desk, rebuild) {
             Err(_) if self.index.verify().is_err() => {
-                self.index = Index::open(&desk.paths.cache).map_err(jobs::plainly)?;
+                self.index = desk.open_index()?;
                 self.update_once(desk, rebuild)
             }
             done => done,

@@ -68,6 +68,9 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
         }
         remark(&format!("not everything was searched: {why}"));
     }
+    if let Ok(summary) = &updated {
+        own_up_to_unread(&summary.failed, library.entries.len(), results.total)?;
+    }
     if asked.json {
         let searched = match &updated {
             Ok(summary) => library.entries.len().saturating_sub(summary.failed.len()),
@@ -85,6 +88,26 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
         print(desk, &results, asked.offset, out)?;
     }
     Ok(if results.total == 0 { NOTHING } else { DONE })
+}
+
+/// Files listed one by one; of more, their number.
+const LISTED: usize = 3;
+
+/// Says what could not be read and so was not searched; that nothing was read at all is an error, not "nothing found".
+fn own_up_to_unread(failed: &[(String, String)], entries: usize, found: usize) -> Result<(), Failure> {
+    let none_read = found == 0 && failed.len() == entries;
+    if let Some((path, why)) = failed.first().filter(|_| none_read) {
+        let rest = if entries > 1 { format!(" (and {} more like it)", entries - 1) } else { String::new() };
+        return Err(format!("nothing could be searched: {path}: {why}{rest}").into());
+    }
+    if failed.len() > LISTED {
+        remark(&format!("{} files could not be read and were not searched: `postil index` lists them", failed.len()));
+    } else {
+        for (path, why) in failed {
+            remark(&format!("not searched: {path}: {why}"));
+        }
+    }
+    Ok(())
 }
 
 fn hit_json<'a>(desk: &Desk, hit: &'a Hit) -> HitJson<'a> {

@@ -94,7 +94,7 @@ impl Blocks {
             let line = &lines[i];
             // How far the paragraph goes that begins here.
             let mut end = i + 1;
-            while end < lines.len() && joins[end - 1] && !self.begins_anew(&lines[end - 1], &lines[end]) {
+            while end < lines.len() && joins[end - 1] && !self.begins_anew(line, &lines[end - 1], &lines[end]) {
                 end += 1;
             }
             if let Some(level) = heading_over(line, lines.get(i + 1)) {
@@ -115,7 +115,7 @@ impl Blocks {
                 self.style = Some(marker::style(&line.words[..marker]));
                 while end < lines.len()
                     && lines[end].indent > line.indent
-                    && !self.begins_anew(&lines[end - 1], &lines[end])
+                    && !self.begins_anew(line, &lines[end - 1], &lines[end])
                 {
                     end += 1;
                 }
@@ -130,8 +130,13 @@ impl Blocks {
         }
     }
 
-    /// Whether a line cannot go on from the one before, whatever their lengths.
-    fn begins_anew(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
+    /// Whether a line cannot go on from the one before, whatever their lengths. `first` is the first of the paragraph.
+    fn begins_anew(&self, first: &Line<'_>, before: &Line<'_>, line: &Line<'_>) -> bool {
+        // A list may begin under prose, but with one: `622.` at the head of a line is the end of a sentence.
+        let number: String = line.words.chars().take_while(char::is_ascii_digit).collect();
+        if !number.is_empty() && number != "1" && marker::item(first.words).is_none() {
+            return false;
+        }
         let item = |marker: usize| before.ends_sentence() || self.style == Some(marker::style(&line.words[..marker]));
         marker::item(line.words).is_some_and(item) || marker::is_rule(line.words) || marker::quote(line.words) > 0
     }
@@ -279,6 +284,13 @@ mod tests {
                 "paragraph: V. I. BERG",
             ]
         );
+    }
+
+    #[test]
+    fn a_number_at_the_head_of_a_line_of_prose_begins_no_list() {
+        let text = "1. One.\n2. Two.\n\nI read the board by the light of the lamp and my hands shook:\n622. At three she took it again and wrote the figure down\nin the book.\n";
+        let kinds: Vec<_> = whole(text.to_string()).blocks.iter().map(|b| b.kind).collect();
+        assert_eq!(kinds, [BlockKind::Item, BlockKind::Item, BlockKind::Paragraph]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What every job may use.
 
+use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
 use crate::apparatus::Vocabulary;
 use crate::marginalia::{Drafts, Store};
+use crate::search::Index;
 use crate::settings::Paths;
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +44,23 @@ impl Desk {
             recent: Arc::default(),
             paths,
         }
+    }
+}
+
+impl Desk {
+    /// The index of this reader.
+    ///
+    /// # Errors
+    /// One sentence with the folder it is in, and what to do.
+    pub fn open_index(&self) -> Result<Index, String> {
+        let cache = &self.paths.cache;
+        Index::open(cache).map_err(|error| {
+            let why = plainly(error);
+            format!(
+                "{why} ({} is its folder, --cache-dir DIR names another); reading goes on without it",
+                cache.display()
+            )
+        })
     }
 }
 

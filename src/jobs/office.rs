@@ -268,7 +268,7 @@ impl Office {
         if let Some(index) = &*slot {
             return Ok(Arc::clone(index));
         }
-        let index = Arc::new(Index::open(&self.desk.paths.cache).map_err(plainly)?);
+        let index = Arc::new(self.desk.open_index()?);
         *slot = Some(Arc::clone(&index));
         Ok(index)
     }

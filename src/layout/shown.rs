@@ -203,13 +203,19 @@ const fn sets_no_spaces(c: char) -> bool {
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }
 
+const fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}')
+}
+
 /// Marks the clusters behind which UAX #14 lets a line end.
 fn mark_breaks(shown: &mut Shown, segmenter: &LineSegmenterBorrowed<'_>) {
     let mut clusters = shown.clusters.iter_mut().peekable();
     for at in segmenter.segment_str(&shown.words) {
         while clusters.next_if(|c| c.words.end < at).is_some() {}
-        if let Some(cluster) = clusters.next_if(|c| c.words.end == at) {
-            cluster.breaks = true;
-        }
+        let Some(cluster) = clusters.next_if(|c| c.words.end == at) else { continue };
+        // Korean sets spaces between words and is broken there; the rule would allow it between any two syllables.
+        let inside = shown.words[..at].chars().next_back().is_some_and(is_hangul)
+            && shown.words[at..].chars().next().is_some_and(is_hangul);
+        cluster.breaks = !inside;
     }
 }

@@ -14,6 +14,9 @@ pub struct Position {
     pub at: usize,
     /// The view's name.
     pub view: String,
+    /// Code points before the paragraph the reader was in; none in a position kept before this was.
+    #[serde(default)]
+    pub paragraph: Option<usize>,
     /// The words there, to find the place again when the file was edited.
     pub words: String,
 }
@@ -69,7 +72,7 @@ mod tests {
     use std::time::Duration;
 
     fn position(at: usize) -> Position {
-        Position { at, view: "reading".into(), words: "the lock keeper".into() }
+        Position { at, view: "reading".into(), paragraph: Some(at), words: "the lock keeper".into() }
     }
 
     #[test]

@@ -103,7 +103,10 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
         Some(said) => pen.words(&said.words, Role::Plain),
         None => pen.words(&whereabouts(app, context), Role::Quiet),
     };
-    hints(app, context, &mut pen, area);
+    // What is wrong is said whole, the keys can wait.
+    if app.said.as_ref().is_none_or(|said| !said.trouble) {
+        hints(app, context, &mut pen, area);
+    }
 }
 
 fn whereabouts(app: &App, context: Context) -> Clean {
@@ -135,7 +138,9 @@ fn whereabouts(app: &App, context: Context) -> Clean {
 /// As many of the keys that matter here as there is room for.
 fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
     let mut hints: Vec<(String, String)> = Vec::new();
-    let in_search = app.search.is_in_force() && matches!(context, Context::List | Context::Text);
+    let hits = app.reader.as_ref().is_some_and(|r| !r.hits.is_empty())
+        || app.shelf.found.as_ref().is_some_and(|f| f.documents().next().is_some());
+    let in_search = hits && matches!(context, Context::List | Context::Text);
     let first = in_search.then_some(crate::app::Command::NextHit);
     for command in first.into_iter().chain(context.hints().iter().copied()) {
         if let Some(keys) = app.keymap.keys_of(context, command) {
@@ -145,15 +150,15 @@ fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
                 }
                 _ => command.definition().name,
             };
-            hints.push((keys.replace("Ctrl-X Ctrl-E", "^X ^E"), name.replace('-', " ")));
+            hints.push((keys, name.replace('-', " ")));
         }
     }
     let room = area.right().saturating_sub(pen.x + 3);
     let wide = |hints: &[(String, String)]| hints.iter().map(|(k, n)| width_of(k) + width_of(n) + 3).sum::<u16>();
     // The keys that lead out come last in the table and are the last to go.
     while hints.len() > 1 && wide(&hints) > room {
-        let least = hints.len().saturating_sub(3);
-        hints.remove(least.min(hints.len() - 2));
+        let least = if hints.len() > 2 { hints.len() - 3 } else { 1 };
+        hints.remove(least);
     }
     if hints.is_empty() || wide(&hints) > room {
         return;

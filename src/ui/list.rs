@@ -40,7 +40,7 @@ fn paint(line: &ShelfLine, focused: bool, theme: &Theme, frame: &mut Frame, area
         pen.words(words, if *lit { Role::Strong } else { role });
     }
     if let Some(right) = &line.right {
-        pen.at_right(right, Role::Quiet);
+        pen.keep_free(1).at_right(right, Role::Quiet);
     }
 }
 

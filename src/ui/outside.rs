@@ -27,7 +27,7 @@ pub fn edit_words(session: &mut Session, scratch: &Path, words: &str) -> Result<
     let mut command = editor();
     command.arg(&path);
     let ended = run(session, &mut command);
-    ended.map_err(|why| format!("{why}; its words are in {}", path.display()))?;
+    ended.map_err(|why| format!("{why}; the note is as it was, what was written is in {}", path.display()))?;
     let edited = fs::read_to_string(&path).map_err(kept);
     // A note left in the state directory is no harm, and no reason to trouble the reader.
     let _ = fs::remove_file(&path);
@@ -45,7 +45,7 @@ fn run(session: &mut Session, command: &mut Command) -> Result<(), String> {
     let name = command.get_program().to_string_lossy().into_owned();
     match session.run_outside(command) {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(format!("{name} ended with an error; nothing was taken from it")),
+        Ok(_) => Err(format!("{name} ended with an error")),
         Err(e) => Err(format!("{name} could not be started ({}); set EDITOR to your editor", reason(&e))),
     }
 }

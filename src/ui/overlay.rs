@@ -3,7 +3,7 @@
 use super::paint::Pen;
 use super::theme::{Role, Theme};
 use crate::app::{
-    Continuation, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
+    Continuation, KEYS, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
 };
 use crate::text::Clean;
 use ratatui::Frame;
@@ -17,7 +17,7 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
             frame.render_widget(Clear, area);
             marks(list, theme, frame, area);
         }
-        Overlay::Outline(list) | Overlay::Record(list) => {
+        Overlay::Outline(list) | Overlay::Record(list) | Overlay::Leads(list, _) => {
             frame.render_widget(Clear, area);
             pick(list, theme, frame, area);
         }
@@ -92,12 +92,17 @@ fn set(list: &Pick, row: &PickRow, width: u16) -> Vec<Clean> {
     }
 }
 
-/// At most four rows of words.
+/// The most rows the words of one entry take.
+const MOST: usize = 6;
+
 fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
     let mut rows = Vec::new();
     crate::app::wrap(words.as_str(), width.max(4), |row| {
-        if rows.len() < 4 {
-            rows.push(Clean::of(words.as_str()[row].trim_end()));
+        let words = words.as_str()[row].trim_end();
+        match rows.len() {
+            n if n + 1 < MOST => rows.push(Clean::of(words)),
+            n if n + 1 == MOST => rows.push(Clean::of(&format!("{words} …"))),
+            _ => {}
         }
     });
     rows
@@ -113,7 +118,7 @@ fn text_page(page: &TextPage, theme: &Theme, frame: &mut Frame, area: Rect) {
             TextRow::Words(words) => pen.words(words, Role::Plain),
             TextRow::Key(keys, means) => {
                 let wide = width_of(keys.as_str());
-                pen.words(keys, Role::Strong).skip(14u16.saturating_sub(wide).max(2)).words(means, Role::Plain)
+                pen.words(keys, Role::Strong).skip(KEYS.saturating_sub(wide).max(2)).words(means, Role::Plain)
             }
         };
     }
@@ -159,13 +164,13 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
         }
         let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
         pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(1);
-        pen.words(&Clean::of(&format!("{:<10}", mark.sign)), Role::Quiet);
+        pen.words(&Clean::of(&format!("{:<11}", mark.sign)), Role::Quiet);
         let role = if mark.selected { Role::Strong } else { Role::Plain };
         pen.words(&Clean::of(&mark.quote), role);
         y += 1;
         if !mark.body.is_empty() {
             let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
-            pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(11);
+            pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(12);
             pen.words(&Clean::of(&mark.body), Role::Emphasis);
             y += 1;
         }
@@ -178,7 +183,10 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
 /// The open note: what it is about, and its words with the caret.
 pub fn note(note: &NoteEditor, theme: &Theme, frame: &mut Frame, area: Rect) {
     frame.render_widget(Clear, area);
-    let about = fitted(&format!("Note on “{}”", note.about), area.width.saturating_sub(MARGIN + 2));
+    let about = fitted(
+        &format!("{} “{}”", if note.is_edit() { "The note on" } else { "Note on" }, note.about),
+        area.width.saturating_sub(MARGIN + 2),
+    );
     Pen::new(frame.buffer_mut(), theme, area, 0).skip(MARGIN).words(&Clean::of(&about), Role::Quiet);
     let width = area.width.saturating_sub(MARGIN + 1);
     let rows = note.field.rows(width);

@@ -37,6 +37,12 @@ impl<'a> Pen<'a> {
         self
     }
 
+    /// Leaves so many columns at the right end of the row free.
+    pub fn keep_free(&mut self, columns: u16) -> &mut Pen<'a> {
+        self.end = self.end.saturating_sub(columns);
+        self
+    }
+
     pub fn words(&mut self, words: &Clean, role: Role) -> &mut Pen<'a> {
         self.put(words.as_str(), self.base.patch(self.theme.style(role)))
     }
