@@ -74,6 +74,12 @@ impl Patterns {
         std::iter::from_fn(next).filter_map(|pattern| pattern.find(line, calendar))
     }
 
+    /// Whether a stretch of the line, cut between words, may match: no means no, yes means perhaps.
+    pub fn may_match_within(&self, line: &Line) -> bool {
+        line.words.iter().any(|word| self.by_first.contains_key(&word.key))
+            || self.others.iter().any(|at| self.all[*at].wants.iter().all(|any| any & line.signs != 0))
+    }
+
     pub fn any(&self, line: &Line, calendar: &Calendar) -> bool {
         self.found(line, calendar).next().is_some()
     }

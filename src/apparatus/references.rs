@@ -16,6 +16,9 @@ pub fn parse_reference(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usi
 
 /// The first reference in a stretch whose words are `words`.
 pub(super) fn find(text: &str, words: &[Word], known: &Vocabulary) -> Option<(Range<usize>, Reference)> {
+    if !known.reference.steps.may_stand_in(words) {
+        return None;
+    }
     let line = Line { text, words, known };
     line.fond().or_else(|| line.boxes()).or_else(|| line.piece()).or_else(|| line.file())
 }

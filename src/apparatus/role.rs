@@ -168,8 +168,16 @@ impl Reader<'_> {
             return None;
         }
         let found = references::find(self.line, &self.words, self.known);
-        clauses::reference_line(self.line, found, self.at, self.known)
-            .or_else(|| clauses::foreign_reference(self.line, self.at, self.known))
+        clauses::reference_line(self.line, found, self.at, self.known).or_else(|| {
+            if self.has_clauses() { clauses::foreign_reference(self.line, self.at, self.known) } else { None }
+        })
+    }
+
+    /// Whether a clause of the line can be one of a catalogue's.
+    fn has_clauses(&self) -> bool {
+        let line = phrase::Line::new(self.line, &self.words);
+        let mut rules = self.known.lines.iter().filter(|rule| rule.at.contains(&Zone::Card));
+        rules.any(|rule| rule.patterns.may_match_within(&line))
     }
 
     fn rights(&self) -> Option<Vec<Reading>> {
@@ -344,7 +352,7 @@ impl Reader<'_> {
 
     /// Several sentences, each a line of its own elsewhere: `Obtained by A. Translated by B.`
     fn clauses(&self) -> Option<Vec<Reading>> {
-        if !self.zones.contains(&Zone::Card) {
+        if !self.zones.contains(&Zone::Card) || !self.has_clauses() {
             return None;
         }
         let readings = clauses::read(self.line, self.at, self.known);

@@ -76,6 +76,8 @@ pub(super) struct ReferenceWords {
     pub folios: Phrases,
     pub series: Phrases,
     pub files: Phrases,
+    /// The words of which one stands in every reference.
+    pub steps: Phrases,
 }
 
 #[derive(Clone, Debug)]
@@ -148,6 +150,11 @@ impl Phrases {
     /// Whether one of the phrases is this word alone.
     pub fn is_word(&self, word: &Word) -> bool {
         self.longest_at(std::slice::from_ref(word), 0) == 1
+    }
+
+    /// Whether one of the phrases may begin with one of the words: no means no, yes means perhaps.
+    pub fn may_stand_in(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.0.contains_key(&word.key))
     }
 
     /// The first word at which one of the phrases stands.
@@ -258,6 +265,9 @@ impl Vocabulary {
 
 impl ReferenceWords {
     fn take(&mut self, file: ReferenceFile) {
+        for steps in [&file.fond, &file.group, &file.r#box, &file.series, &file.files] {
+            self.steps.extend(steps.clone());
+        }
         self.fond.extend(file.fond);
         self.opis.extend(file.opis);
         self.papka.extend(file.papka);
