@@ -3,15 +3,23 @@
 //! In: a line or a stretch of prose. Out: the first reference in it and its place. Parts are kept as written; only blanks
 //! and dashes inside leaf numbers are made alike. One function a tradition, tried in turn.
 
-use super::phrase::{Word, words};
 use super::vocabulary::{Phrases, Vocabulary};
+use super::words::{Word, words};
 use crate::text::{Holding, Leaves, Reference};
 use std::ops::Range;
 
 /// A reference written in prose or alone on a line.
 pub fn parse_reference(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usize>, Reference)> {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-    let line = Line { text, words: words(text), known: vocabulary };
+    find(text, &words(text), vocabulary)
+}
+
+/// The first reference in a stretch whose words are `words`.
+pub(super) fn find(text: &str, words: &[Word], known: &Vocabulary) -> Option<(Range<usize>, Reference)> {
+    if !known.reference.steps.may_stand_in(words) {
+        return None;
+    }
+    let line = Line { text, words, known };
     line.fond().or_else(|| line.boxes()).or_else(|| line.piece()).or_else(|| line.file())
 }
 
@@ -22,7 +30,7 @@ const LONGEST_NAME: usize = 14;
 
 struct Line<'a> {
     text: &'a str,
-    words: Vec<Word>,
+    words: &'a [Word<'a>],
     known: &'a Vocabulary,
 }
 
@@ -53,7 +61,7 @@ impl Line<'_> {
 
     /// A sign and the number that follows it: `Fond 311`, `op. 4a`, `д. 12`.
     fn step(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         if sign == 0 || (at > 0 && !self.joined(at)) {
             return None;
         }
@@ -84,7 +92,7 @@ impl Line<'_> {
     fn fond(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         for at in 0..self.words.len() {
-            let sign = known.fond.longest_at(&self.words, at);
+            let sign = known.fond.longest_at(self.words, at);
             if sign == 0 {
                 continue;
             }
@@ -116,7 +124,7 @@ impl Line<'_> {
 
     /// A step that needs nothing before it.
     fn step_at_start(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         let next = at + sign;
         let number = if matches!(self.word(next), "№" | "#" | "No" | "no" | "Nr") { next + 1 } else { next };
         let gap = self.gap(number);
@@ -189,7 +197,7 @@ impl Line<'_> {
             let (class, piece) = number.split_once('/')?;
             let capitals = series.chars().all(|c| c.is_uppercase());
             let numeric = class.chars().all(|c| c.is_ascii_digit()) && piece.contains(|c: char| c.is_ascii_digit());
-            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(&self.words, at) != 1 {
+            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(self.words, at) != 1 {
                 return None;
             }
             let leaves = self.leaves(at + 2, &known.folios);
@@ -204,7 +212,7 @@ impl Line<'_> {
     fn file(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         (0..self.words.len()).find_map(|at| {
-            let name = known.files.longest_at(&self.words, at);
+            let name = known.files.longest_at(self.words, at);
             let number = at + name;
             let word = self.word(number);
             let long =
@@ -233,12 +241,12 @@ impl Line<'_> {
         if at >= self.words.len() || !self.joined(at) {
             return None;
         }
-        let unnumbered = known.unnumbered.longest_at(&self.words, at);
+        let unnumbered = known.unnumbered.longest_at(self.words, at);
         if unnumbered > 0 {
             let range = self.words[at].range.start..self.words[at + unnumbered - 1].range.end;
             return Some((Leaves::Unnumbered(self.text[range.clone()].to_string()), range.end));
         }
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         let first = at + sign;
         if sign == 0 || !self.joined(first) {
             return None;
@@ -271,7 +279,7 @@ impl Line<'_> {
                     out.push('.');
                     end = Some(word.range.end + 1);
                 }
-            } else if at > first && known.verso.longest_at(&self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
+            } else if at > first && known.verso.longest_at(self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
                 out.push_str(text);
                 let stop = text.chars().count() > 1 && self.text[word.range.end..].starts_with('.');
                 out.push_str(if stop { "." } else { "" });

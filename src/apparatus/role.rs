@@ -5,9 +5,11 @@
 
 use super::clauses;
 use super::dates::{self, Dated};
-use super::phrase::{Word, words};
+use super::phrase;
+use super::references;
 use super::shape;
 use super::vocabulary::{Label, Vocabulary, Zone};
+use super::words::{Word, words};
 use crate::text::{Field, Reading, Value};
 use std::ops::Range;
 
@@ -59,32 +61,40 @@ pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Readin
 
 /// The first pattern of `zones` that is all of a line which begins at byte `at` of the text.
 pub(super) fn patterned(line: &str, at: usize, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
-    Reader { line, at, words: Vec::new(), zones, known }.patterned(0..line.len())
+    Reader::new(line, at, zones, known).patterned(0..line.len())
 }
 
 /// Reads the line at `range` of `text`, which is trimmed.
 pub(super) fn of(text: &str, range: &Range<usize>, zones: &[Zone], vocabulary: &Vocabulary) -> Role {
     let Some(line) = text.get(range.clone()) else { return Role::Short };
-    let reader = Reader {
-        line,
-        at: range.start,
-        words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]),
-        zones,
-        known: vocabulary,
-    };
-    reader.role()
+    Reader::new(line, range.start, zones, vocabulary).role()
 }
 
 struct Reader<'a> {
     line: &'a str,
     /// The byte of the text the line begins at.
     at: usize,
-    words: Vec<Word>,
+    /// Of the first [`LONGEST_REFERENCE`] bytes.
+    words: Vec<Word<'a>>,
+    /// Of those words.
+    signs: u64,
     zones: &'a [Zone],
     known: &'a Vocabulary,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(line: &'a str, at: usize, zones: &'a [Zone], known: &'a Vocabulary) -> Reader<'a> {
+        let beginning = &line[..line.floor_char_boundary(LONGEST_REFERENCE)];
+        let words = words(beginning);
+        let signs = phrase::signs(beginning, &words);
+        Reader { line, at, words, signs, zones, known }
+    }
+
+    /// The line as patterns look at it; it is no longer than [`LONGEST_REFERENCE`].
+    fn sought(&self) -> phrase::Line<'_> {
+        phrase::Line::known(self.line, &self.words, self.signs)
+    }
+
     fn role(&self) -> Role {
         let short = self.line.len() <= LONGEST;
         if short && let Some(role) = self.label().or_else(|| self.page()) {
@@ -94,7 +104,7 @@ impl Reader<'_> {
         if let Some(fields) = fields {
             return Role::Fields(fields);
         }
-        if shape::is_prose(self.line, self.known) {
+        if shape::is_prose_of(self.line, &self.words, self.known) {
             Role::Prose
         } else if shape::is_name(self.line, self.known) {
             Role::Name
@@ -114,17 +124,17 @@ impl Reader<'_> {
     // Labels
 
     fn label(&self) -> Option<Role> {
-        let known = |name: &str| {
-            let all = words(name);
-            (all.len() <= 6).then(|| self.known.labels.iter().position(|l| l.words.is(name, &all))).flatten()
+        let known = |name: &str, all: &[Word]| {
+            (all.len() <= 6).then(|| self.known.labels.iter().position(|l| l.words.is(name, all))).flatten()
         };
         let name = self.line.trim_end_matches([':', ' ', '.']);
-        if let Some(label) = known(name) {
+        if let Some(label) = known(name, &self.words) {
             return Some(Role::Label(label));
         }
         let (name, value) = self.line.split_once(':')?;
         let value = value.trim();
-        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']))?];
+        let before = self.words.partition_point(|w| w.range.start < name.len());
+        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']), &self.words[..before])?];
         let from = self.line.len() - value.len();
         match label.field {
             None => Some(Role::Chrome),
@@ -143,9 +153,8 @@ impl Reader<'_> {
 
     /// Words of the page, of a printed series, of the office that opened the file.
     fn page(&self) -> Option<Role> {
-        let any = |patterns: &[super::phrase::Pattern]| {
-            patterns.iter().any(|p| p.find(self.line, &self.words, &self.known.calendar).is_some())
-        };
+        let line = self.sought();
+        let any = |patterns: &phrase::Patterns| patterns.any(&line, &self.known.calendar);
         if self.known.sections.is(self.line, &self.words) {
             Some(Role::Section)
         } else if any(&self.known.chrome) {
@@ -166,8 +175,17 @@ impl Reader<'_> {
         if self.line.len() > LONGEST_REFERENCE || !self.line.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        clauses::reference_line(self.line, self.at, self.known)
-            .or_else(|| clauses::foreign_reference(self.line, self.at, self.known))
+        let found = references::find(self.line, &self.words, self.known);
+        clauses::reference_line(self.line, found, self.at, self.known).or_else(|| {
+            if self.has_clauses() { clauses::foreign_reference(self.line, self.at, self.known) } else { None }
+        })
+    }
+
+    /// Whether a clause of the line can be one of a catalogue's.
+    fn has_clauses(&self) -> bool {
+        let line = self.sought();
+        let mut rules = self.known.lines.iter().filter(|rule| rule.at.contains(&Zone::Card));
+        rules.any(|rule| rule.patterns.may_match_within(&line))
     }
 
     fn rights(&self) -> Option<Vec<Reading>> {
@@ -298,7 +316,7 @@ impl Reader<'_> {
             return whole(Field::Signature, Value::Verbatim);
         }
         if named && after.len() <= 120 && shape_of_signature(after, self.known) {
-            let name = super::phrase::without_stop(after).trim_matches(['(', ')', '/']);
+            let name = phrase::without_stop(after).trim_matches(['(', ')', '/']);
             return whole(Field::Signature, Value::Text(name.to_string()));
         }
         if prefix.is_some() && after.is_empty() {
@@ -318,11 +336,16 @@ impl Reader<'_> {
     /// The first pattern of the zones that is all of `inside`.
     fn patterned(&self, inside: Range<usize>) -> Option<Reading> {
         let line = &self.line[inside.clone()];
-        let all = words(line);
+        let own: Vec<Word>;
+        let sought = if inside.len() == self.line.len() && inside.len() <= LONGEST_REFERENCE {
+            self.sought()
+        } else {
+            own = words(line);
+            phrase::Line::new(line, &own)
+        };
         let rules = self.known.lines.iter().filter(|rule| rule.at.iter().any(|zone| self.zones.contains(zone)));
         for rule in rules {
-            for pattern in &rule.patterns {
-                let Some(found) = pattern.find(line, &all, &self.known.calendar) else { continue };
+            for found in rule.patterns.found(&sought, &self.known.calendar) {
                 let value = found.value.map(|v| line[v].to_string());
                 if !is_plausible(rule.field, line, value.as_deref(), self.known) {
                     continue;
@@ -336,7 +359,7 @@ impl Reader<'_> {
 
     /// Several sentences, each a line of its own elsewhere: `Obtained by A. Translated by B.`
     fn clauses(&self) -> Option<Vec<Reading>> {
-        if !self.zones.contains(&Zone::Card) {
+        if !self.zones.contains(&Zone::Card) || !self.has_clauses() {
             return None;
         }
         let readings = clauses::read(self.line, self.at, self.known);
@@ -381,7 +404,7 @@ fn is_list_item(line: &str, known: &Vocabulary) -> bool {
 
 /// Several lines of the page that are one line of the record, as `joined` by blanks.
 pub(super) fn of_joined(joined: &str, range: Range<usize>, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
-    let reader = Reader { line: joined, at: 0, words: words(joined), zones, known };
+    let reader = Reader::new(joined, 0, zones, known);
     let found = reader.patterned(0..joined.len())?;
     Some(reading(found.field, range, Value::Verbatim))
 }
