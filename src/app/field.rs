@@ -187,7 +187,8 @@ pub fn wrap(line: &str, width: u16, mut row: impl FnMut(Range<usize>)) {
     let mut after_blank = None;
     for (at, cluster) in line.grapheme_indices(true) {
         let wide = columns(cluster);
-        if reached + wide > width && at > start {
+        // What follows the blank may be too long for a row itself.
+        while reached + wide > width && at > start {
             let end = after_blank.filter(|b| *b > start).unwrap_or(at);
             row(start..end);
             start = end;
@@ -237,6 +238,9 @@ mod tests {
         let field = Field::new("one two three\n\nverylongwordindeed");
         let rows: Vec<_> = field.rows(8).into_iter().map(|r| &field.text()[r]).collect();
         assert_eq!(rows, ["one two ", "three", "", "verylong", "wordinde", "ed"]);
+        let field = Field::new(" a字bab字");
+        let rows: Vec<_> = field.rows(7).into_iter().map(|r| &field.text()[r]).collect();
+        assert_eq!(rows, [" ", "a字bab", "字"]);
     }
 
     proptest! {
