@@ -105,7 +105,7 @@ fn without_colour_no_colour_is_sent() {
     let mut day = Session::start(home.path(), &[], 80, 24, &[("NO_COLOR", "1")]);
     day.wait_for("Welcome to postil");
     day.send("/gauge");
-    day.wait_for("passage");
+    day.wait_for("1954-04-30");
     day.escape();
     day.send("q");
     assert_eq!(day.end(), (0, true));

@@ -391,9 +391,9 @@ impl Shelf {
                     Some(entry) => RowTitle::of(entry, None),
                     None => RowTitle { date: None, words: hit.title.clone(), detail: None },
                 };
-                let count = if passages == 1 { "1 passage".to_string() } else { format!("{passages} passages") };
+                let count = (passages > 1).then(|| format!("{passages} passages"));
                 let mut lines = vec![ShelfLine::plain(ShelfLineKind::Blank, "", false)];
-                lines.extend(title_lines(&title, width, Some(count), selected, is_open));
+                lines.extend(title_lines(&title, width, count, selected, is_open));
                 lines
             }
             FoundRow::Passage(hit) => excerpt_lines(&found.results.hits[hit], width, selected),
