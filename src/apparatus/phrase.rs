@@ -197,8 +197,20 @@ fn value(line: &str, range: Range<usize>) -> Range<usize> {
 pub(super) fn without_stop(words: &str) -> &str {
     let trimmed = words.trim_end().trim_end_matches([',', ';']);
     match trimmed.strip_suffix('.') {
-        Some(rest) if rest.chars().rev().take_while(|c| c.is_alphabetic()).count() != 1 => rest,
+        Some(rest) if !ends_with_initial(rest) => rest,
         _ => trimmed,
+    }
+}
+
+/// A letter alone, or two of a name in another alphabet after an initial: `A. Ya`.
+fn ends_with_initial(words: &str) -> bool {
+    let last = words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let before = words[..words.len() - last.len()].trim_end();
+    let after_initial = before.ends_with('.') && before.rsplit(|c: char| !c.is_alphabetic()).nth(1).is_some_and(|w| w.chars().count() <= 2);
+    match last.chars().count() {
+        1 => true,
+        2 => after_initial && last.starts_with(char::is_uppercase),
+        _ => false,
     }
 }
 

@@ -148,7 +148,11 @@ impl Line<'_> {
                     .zip(group.as_ref())
                     .and_then(|(_, g)| (g.next..box_at).find_map(|at| self.step(at, &known.entry)));
                 let (start, mut repository) = self.repository(group_at.unwrap_or(box_at));
-                let mut group = group_at.zip(group.as_ref()).map(|(at, step)| named(at, step));
+                let mut group = group_at.zip(group.as_ref()).map(|(at, step)| {
+                    // What stands between the group and the box narrows the group: a file, its years, a decimal number.
+                    let last = if entry.is_none() { self.words[box_at - 1].range.end.max(step.end) } else { step.end };
+                    self.text[self.words[at].range.start..last].to_string()
+                });
                 if group.is_none() && repository.is_some() {
                     // `Archive, Orlov Papers, Box 12`: the collection is the last name before the box.
                     let names = repository.take().unwrap_or_default();
@@ -188,12 +192,21 @@ impl Line<'_> {
             let number = self.word(at + 1);
             let (class, piece) = number.split_once('/')?;
             let capitals = series.chars().all(|c| c.is_uppercase());
+            // `DY 30/IV 2/20/137`: the piece is written in two words.
+            let roman = !piece.is_empty() && piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'J'));
+            let rest = self.text.get(self.words[at + 1].range.end..).unwrap_or("");
+            let second = rest.strip_prefix(' ').unwrap_or("").split([' ', ',', ';']).next().unwrap_or("");
+            let second = second.trim_end_matches(['.', ')']);
+            let two = roman && second.starts_with(|c: char| c.is_ascii_digit());
+            let end = self.words[at + 1].range.end + if two { 1 + second.len() } else { 0 };
+            let piece = self.text.get(self.words[at + 1].range.start + class.len() + 1..end)?;
             let numeric = class.chars().all(|c| c.is_ascii_digit()) && piece.contains(|c: char| c.is_ascii_digit());
             if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(&self.words, at) != 1 {
                 return None;
             }
-            let leaves = self.leaves(at + 2, &known.folios);
-            let end = leaves.as_ref().map_or(self.words[at + 1].range.end, |(_, end)| *end);
+            let next = self.words.partition_point(|w| w.range.start < end);
+            let leaves = self.leaves(next, &known.folios);
+            let end = leaves.as_ref().map_or(end, |(_, end)| *end);
             let (start, repository) = self.repository(at);
             let holding = Holding::Piece { series: format!("{series} {class}"), piece: piece.to_string() };
             Some((start..end, Reference { repository, holding, leaves: leaves.map(|l| l.0) }))

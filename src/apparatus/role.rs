@@ -201,6 +201,13 @@ impl Reader<'_> {
         if let Some(dated) = dates::whole(self.line, calendar) {
             return Some(vec![date(&dated)?]);
         }
+        // `5 May [1957]`, `[5] May 19[57]`: an editor supplied a part of it.
+        if self.line.contains('[') && self.line.len() <= 60 {
+            let bare: String = self.line.chars().filter(|c| !matches!(c, '[' | ']' | '?')).collect();
+            if let Some(value) = dates::whole(&bare, calendar).and_then(|dated| dated.date(None)) {
+                return Some(vec![self.whole(Field::DocumentDate, Value::Date(value))]);
+            }
+        }
         let dated = dates::find(self.line, calendar).filter(Dated::has_year)?;
         let before = self.line[..dated.range.start].trim_end();
         let after = self.line[dated.range.end..].trim_start();
@@ -303,6 +310,11 @@ impl Reader<'_> {
         }
         if prefix.is_some() && after.is_empty() {
             let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
+            let inside = Reader { line: content, at: self.at + at, words: inner, ..*self };
+            let secret = inside.classified().filter(|_| self.zones.contains(&Zone::Head));
+            if secret.is_some_and(|all| all.len() == 1) {
+                return whole(Field::Classification, Value::Text(content.to_string()));
+            }
             let found = self.patterned(at..at + content.len()).filter(|_| content.len() <= 100);
             let endorses = |field: &Field| {
                 use Field::*;

@@ -133,7 +133,9 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
         return false;
     }
     let all = words(line);
-    let begins = genre(line, sheet.known).is_some_and(|(_, range)| words(&line[..range.start]).len() <= 1);
+    let before = genre(line, sheet.known).map(|(_, range)| words(&line[..range.start]).len());
+    // `EXTRACT FROM PROTOCOL No. 3` is a heading as `MINUTES` is.
+    let begins = before.is_some_and(|n| n <= 1 || (n <= 3 && shape::begins_in_capitals(line)));
     let title = sheet.line(title).to_lowercase();
     let shared =
         all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();

@@ -171,6 +171,11 @@ impl Sheet<'_> {
         if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
             return true;
         }
+        // There is one already, under its own label.
+        let labelled = |at: &usize| self.label_of(*at).is_some_and(|l| l.field == Some(Field::Abstract));
+        if (0..before).any(|at| labelled(&at) && self.is_value(at)) {
+            return false;
+        }
         // After the source's close, a line or two of it unknown.
         let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
         let after_a_body = self.roles[..before].contains(&Role::Prose);
@@ -182,7 +187,8 @@ impl Sheet<'_> {
         let opening = self.known.openings.longest_at(&first, 0) > 0;
         let verb = self.known.verbs.has(&first);
         let gap = self.lines[at].gap > self.usual_gap() + 1;
-        (gap && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
+        let apart = self.lines[at].gap > self.usual_gap();
+        (apart && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
     }
 
     /// A line of the source's close, by what it carries.

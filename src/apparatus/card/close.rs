@@ -1,5 +1,6 @@
 //! The close of a document: who signed, when, how many copies went where, who typed it.
 
+use super::super::phrase::words;
 use super::super::role::{self, Role, reading};
 use super::super::vocabulary::Zone;
 use super::super::{dates, shape};
@@ -37,6 +38,14 @@ impl Card<'_> {
                 continue;
             }
             match self.roles[at].clone() {
+                Role::Fields(readings)
+                    if readings.len() == 1
+                        && self.signs(at)
+                        && readings[0].value != Value::Verbatim
+                        && self.office_below(at, close.end) =>
+                {
+                    at = self.signature(at, at..at + 1, close.end);
+                }
                 Role::Fields(mut readings) => {
                     let field = readings.first().map(|r| r.field);
                     typing |= matches!(field, Some(Field::CopiesMade | Field::Distribution | Field::Typist));
@@ -76,8 +85,12 @@ impl Card<'_> {
                 && !line.ends_with(['.', '?', '!', ';', ':'])
                 && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
         };
-        let goes_on =
-            |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
+        let goes_on = |at: usize| {
+            let line = self.line(at);
+            // `cc: the Ministry` begins a line of its own.
+            let labelled = words(line).first().is_some_and(|w| w.colon);
+            at < end && line.starts_with(char::is_lowercase) && line.len() <= 80 && !labelled
+        };
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
             next += 1;
@@ -108,17 +121,17 @@ impl Card<'_> {
         self.sheet().is_office(at)
     }
 
+    fn office_below(&self, at: usize, end: usize) -> bool {
+        at + 1 < end && matches!(self.roles[at + 1], Role::Short) && self.is_office(at + 1)
+    }
+
     fn signs(&self, at: usize) -> bool {
         matches!(self.roles[at], Role::Name) || self.roles[at].field() == Some(Field::Signature)
     }
 
     /// A signature: the name on line `name`, with the office above it or below. Gives the next line.
     fn signature(&mut self, name: usize, mut lines: Range<usize>, end: usize) -> usize {
-        if lines.end < end
-            && lines.len() == 1
-            && matches!(self.roles[lines.end], Role::Short)
-            && self.is_office(lines.end)
-        {
+        if lines.len() == 1 && self.office_below(name, end) {
             lines.end += 1;
         }
         let range = self.lines[lines.start].range.start..self.lines[lines.end - 1].range.end;

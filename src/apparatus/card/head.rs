@@ -26,7 +26,7 @@ impl Card<'_> {
             && !chrome
             && headings.iter().all(|at| title::in_capitals(self.line(*at)));
         let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
-        self.head_dates(&head, title, has_card && !own, titled);
+        self.head_dates(&head, title, by == Hand::Archive, titled);
         self.stamps(&head);
         let journal =
             title.and_then(|at| title::genre(self.line(at), self.known)).is_some_and(|(name, _)| name == "journal");
@@ -50,21 +50,17 @@ impl Card<'_> {
             }
         }
         if let Some(title) = title {
-            self.title(title, by);
+            let end = self.heading_end(title, head.end);
+            self.title(title, end, by);
         } else if let Some(labelled) = self.readings.iter().find(|r| r.field == Field::Title).cloned() {
             let words = labelled.shown(self.text).len();
             self.named(labelled.range.end - words..labelled.range.end, labelled.by);
         }
         for at in headings {
-            // A heading may go on in the next lines: `MINUTES` `of the session`.
-            let goes_on = |next: &usize| {
-                self.parts[*next].is_none()
-                    && self.roles[*next] == Role::Short
-                    && self.line(*next).starts_with(char::is_lowercase)
-            };
-            let end = (at + 1..head.end).find(|next| !goes_on(next)).unwrap_or(head.end);
+            let end = self.heading_end(at, head.end);
             self.parts[at..end].fill(Some(Part::InDocumentHeading));
         }
+        self.event_below(&head);
         self.addressees(&head);
         for at in head.start..title.unwrap_or(head.start) {
             let unknown = self.parts[at].is_none() && matches!(self.roles[at], Role::Short | Role::Name);
@@ -75,7 +71,25 @@ impl Card<'_> {
         }
     }
 
-    fn title(&mut self, at: usize, by: Hand) {
+    /// A heading may go on in the next lines: `MINUTES` `of the session`.
+    fn heading_end(&self, at: usize, end: usize) -> usize {
+        let goes_on = |next: &usize| {
+            let line = self.line(*next);
+            let unknown = self.parts[*next].is_none() && self.roles[*next] == Role::Short;
+            unknown && self.lines[*next].gap <= 2 && line.starts_with(char::is_lowercase) && !line.contains(':')
+        };
+        (at + 1..end).find(|next| !goes_on(next)).unwrap_or(end)
+    }
+
+    fn title(&mut self, at: usize, end: usize, by: Hand) {
+        if end > at + 1 && by == Hand::Source {
+            let range = self.lines[at].range.start..self.lines[end - 1].range.end;
+            let joined = (at..end).map(|at| self.line(at)).collect::<Vec<_>>().join(" ");
+            self.readings.push(Reading { by, ..reading(Field::Title, range, Value::Text(joined)) });
+            self.named(self.lines[at].range.clone(), by);
+            self.parts[at..end].fill(Some(Part::InDocumentHeading));
+            return;
+        }
         let range = self.lines[at].range.clone();
         let line = self.line(at);
         let own = title::after_number(line);
@@ -154,6 +168,32 @@ impl Card<'_> {
             } else if year_alone {
                 // A bare number is a year only on a catalogue's card.
                 self.roles[at] = Role::Short;
+            }
+        }
+    }
+
+    /// Of two dates of the source the one under its heading is the day it tells of: a record of a conversation has the day
+    /// it was written up above, that of the conversation below.
+    fn event_below(&mut self, head: &Range<usize>) {
+        let told = self.readings.iter().any(|r| r.field == Field::EventDate);
+        let heading = head.clone().rfind(|at| self.parts[*at] == Some(Part::InDocumentHeading));
+        let genre = self.readings.iter().find(|r| r.field == Field::Genre).map(|r| r.shown(self.text));
+        let (Some(heading), Some(genre)) = (heading, genre) else { return };
+        if told || !self.known.event_genres.contains(&genre) {
+            return;
+        }
+        let mark = self.lines[heading].range.start;
+        let dates = |r: &&mut Reading| r.field == Field::DocumentDate && head.clone().any(|at| self.lines[at].range.start <= r.range.start && r.range.end <= self.lines[at].range.end);
+        let mut dates: Vec<&mut Reading> = self.readings.iter_mut().filter(dates).collect();
+        dates.sort_by_key(|r| r.range.start);
+        if let [above, below] = dates.as_mut_slice()
+            && above.range.start < mark
+            && mark < below.range.start
+        {
+            below.field = Field::EventDate;
+            let at = head.clone().find(|at| self.lines[*at].range.contains(&below.range.start));
+            if let Some(at) = at {
+                self.parts[at] = Some(Part::Field(Field::EventDate));
             }
         }
     }
