@@ -228,7 +228,7 @@ impl Line<'_> {
             // `748.00/10-2056` is two words with a full stop between.
             let glued = self.gap(number + 1) == "." && self.word(number + 1).starts_with(|c: char| c.is_ascii_digit());
             let last = if glued { number + 1 } else { number };
-            let leaves = self.leaves(last + 1, &known.folios);
+            let leaves = self.leaves(last + 1, &known.folios).or_else(|| self.bare_leaves(last + 1));
             let end = leaves.as_ref().map_or(self.words[last].range.end, |(_, end)| *end);
             let (start, _) = self.repository(at);
             let repository = self.text[start..self.words[number - 1].range.end].trim().to_string();
@@ -295,6 +295,16 @@ impl Line<'_> {
             at += 1;
         }
         Some((Leaves::Numbered(out), end?))
+    }
+
+    /// `, 15-17` after a file number: leaves without their sign.
+    fn bare_leaves(&self, at: usize) -> Option<(Leaves, usize)> {
+        let word = self.word(at);
+        let number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+        let leaves = word.split(['-', '–']).all(number) && word.split(['-', '–']).count() <= 2;
+        let end = self.words.get(at)?.range.end;
+        let closed = self.text[end..].chars().next().is_none_or(|c| ".,;".contains(c));
+        (leaves && closed && self.gap(at) == ", ").then(|| (Leaves::Numbered(word.replace('–', "-")), end))
     }
 
     /// The archive's name before word `at`, and the byte the reference begins with.
@@ -367,7 +377,10 @@ mod tests {
                 "National Archives, RG 84, Entry 2783, Box 5, Folder 3",
                 "National Archives, RG 84, entry 2783, box 5, folder 3",
             ),
-            ("National Archives, Record Group 84, Central File, Box 5", "National Archives, Record Group 84, box 5"),
+            (
+                "National Archives, Record Group 84, Central File, Box 5",
+                "National Archives, Record Group 84, Central File, box 5",
+            ),
             (
                 "Lakeside Library, Orlov Papers, Box 12, Folder 7, pp. 2-4",
                 "Lakeside Library, Orlov Papers, box 12, folder 7, pp. 2–4",

@@ -146,7 +146,9 @@ impl Reader<'_> {
         let any = |patterns: &[super::phrase::Pattern]| {
             patterns.iter().any(|p| p.find(self.line, &self.words, &self.known.calendar).is_some())
         };
-        if self.known.sections.is(self.line, &self.words) {
+        // `RECORD`, alone and in capitals: a typist's heading as likely as a page's.
+        let typed = self.words.len() == 1 && shape::is_in_capitals(self.line);
+        if !typed && self.known.sections.is(self.line, &self.words) {
             Some(Role::Section)
         } else if any(&self.known.chrome) {
             Some(Role::Chrome)

@@ -90,10 +90,19 @@ fn is_candidate(sheet: &Sheet, at: usize) -> bool {
             words(line).len() >= 2
                 || (in_capitals(line) && genre(line, sheet.known).is_some())
                 || sheet.lines[at].kind == BlockKind::Heading
+                || goes_on(sheet, at)
         }
         Role::Prose => line.len() <= 240 && sheet.lines[at].kind == BlockKind::Heading,
         _ => false,
     }
+}
+
+/// A word in capitals whose heading goes on in the next line: `RECORD` `of the session`.
+fn goes_on(sheet: &Sheet, at: usize) -> bool {
+    shape::is_in_capitals(sheet.line(at))
+        && sheet.roles.get(at + 1) == Some(&Role::Short)
+        && sheet.lines[at + 1].gap <= 2
+        && sheet.line(at + 1).starts_with(char::is_lowercase)
 }
 
 fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: bool) -> i32 {
@@ -141,5 +150,5 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
         all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
     let addressed = sheet.known.bodies.has(&all) || sheet.known.titles.longest_at(&all, 0) > 0;
     let capitals = shape::is_in_capitals(line) && all.len() >= 3 && !addressed;
-    begins || capitals || (all.len() >= 4 && shared * 2 >= all.len())
+    begins || capitals || goes_on(sheet, at) || (all.len() >= 4 && shared * 2 >= all.len())
 }

@@ -61,7 +61,10 @@ impl Sheet<'_> {
     /// Whether the line after a label is the label's value.
     pub fn is_value(&self, label_at: usize) -> bool {
         let (Some(label), Some(next)) = (self.label_of(label_at), self.roles.get(label_at + 1)) else { return false };
-        if self.lines[label_at + 1].middle || matches!(next, Role::Label(_) | Role::Section | Role::Chrome) {
+        // `Contents:` `English Translation`.
+        let colon = label.field.is_none() && self.line(label_at).ends_with(':');
+        let pages = matches!(next, Role::Section | Role::Chrome) && !colon;
+        if self.lines[label_at + 1].middle || matches!(next, Role::Label(_)) || pages {
             return false;
         }
         let line = self.line(label_at + 1);
@@ -163,7 +166,10 @@ impl Sheet<'_> {
         while first > least && prose(first - 1) {
             first -= 1;
         }
-        (first..end).find(|at| self.begins_abstract(*at))
+        // What the catalogue tells of a text stands below a text, or under its label.
+        let below = |at: &usize| self.roles[..*at].contains(&Role::Prose) || self.lines[..*at].iter().any(|l| l.middle);
+        let labelled = |at: &usize| *at > 0 && self.label_of(*at - 1).is_some();
+        (first..end).filter(|at| below(at) || labelled(at)).find(|at| self.begins_abstract(*at))
     }
 
     fn begins_abstract(&self, at: usize) -> bool {
@@ -225,7 +231,7 @@ impl Sheet<'_> {
         }
         let next = (after..card).find(prose).unwrap_or(card);
         let labelled = first > 0 && self.label_of(first - 1).is_some_and(|l| l.field == Some(Field::Abstract));
-        let head_follows = (after..next).any(|at| self.begins_source(at));
+        let head_follows = (after..next).any(|at| self.begins_source(at)) || self.salutation(next) < next;
         if next < card && first > 0 && head_follows && after < next {
             return (self.salutation(next), Some(first..after));
         }

@@ -37,6 +37,10 @@ impl Card<'_> {
                 at += 1;
                 continue;
             }
+            if let Some(name) = self.signed_below(at, close.end) {
+                at = self.signature(name, at..name + 1, close.end);
+                continue;
+            }
             match self.roles[at].clone() {
                 Role::Fields(readings)
                     if readings.len() == 1
@@ -89,7 +93,10 @@ impl Card<'_> {
             let line = self.line(at);
             // `cc: the Ministry` begins a line of its own.
             let labelled = words(line).first().is_some_and(|w| w.colon);
-            at < end && line.starts_with(char::is_lowercase) && line.len() <= 80 && !labelled
+            let another = self.roles.get(at).and_then(Role::field).is_some_and(|field| {
+                matches!(field, Field::Recorder | Field::Typist | Field::Distribution | Field::CopiesMade)
+            });
+            at < end && line.starts_with(char::is_lowercase) && line.len() <= 80 && !labelled && !another
         };
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
@@ -121,6 +128,16 @@ impl Card<'_> {
         self.sheet().is_office(at)
     }
 
+    /// The line of the name, where an office, a bracket that tells of a hand, and a name stand below one another.
+    fn signed_below(&self, at: usize, end: usize) -> Option<usize> {
+        let office = matches!(self.roles[at], Role::Short) && self.is_office(at);
+        let hand = at + usize::from(office);
+        let told = hand < end
+            && self.roles[hand].field() == Some(Field::Signature)
+            && self.known.marks.signed.is(bare(self.line(hand)), &words(bare(self.line(hand))));
+        (told && hand + 1 < end && matches!(self.roles[hand + 1], Role::Name)).then_some(hand + 1)
+    }
+
     fn office_below(&self, at: usize, end: usize) -> bool {
         at + 1 < end && matches!(self.roles[at + 1], Role::Short) && self.is_office(at + 1)
     }
@@ -150,4 +167,9 @@ impl Card<'_> {
         }
         lines.end
     }
+}
+
+/// Without the brackets around it.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(['[', '(', '/']).trim_end_matches([']', ')', '/'])
 }

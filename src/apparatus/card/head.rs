@@ -131,6 +131,8 @@ impl Card<'_> {
             let told =
                 self.roles[at..=last].iter().any(|r| r.date().is_some() || r.field() == Some(Field::Registration));
             let range = self.lines[at].range.start..self.lines[last].range.end;
+            let stamped = self.text.get(range.clone()).unwrap_or("");
+            let told = told || dates::find(stamped, &self.known.calendar).is_some();
             self.roles[at..=last].fill(Role::Short);
             if told {
                 self.readings.push(reading(Field::Registration, range, Value::Verbatim));
@@ -183,7 +185,12 @@ impl Card<'_> {
             return;
         }
         let mark = self.lines[heading].range.start;
-        let dates = |r: &&mut Reading| r.field == Field::DocumentDate && head.clone().any(|at| self.lines[at].range.start <= r.range.start && r.range.end <= self.lines[at].range.end);
+        let dates = |r: &&mut Reading| {
+            r.field == Field::DocumentDate
+                && head
+                    .clone()
+                    .any(|at| self.lines[at].range.start <= r.range.start && r.range.end <= self.lines[at].range.end)
+        };
         let mut dates: Vec<&mut Reading> = self.readings.iter_mut().filter(dates).collect();
         dates.sort_by_key(|r| r.range.start);
         if let [above, below] = dates.as_mut_slice()
