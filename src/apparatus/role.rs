@@ -341,7 +341,9 @@ impl Reader<'_> {
                 if !is_plausible(rule.field, line, value.as_deref(), self.known) {
                     continue;
                 }
-                let value = value.filter(|v| v != line).map_or(Value::Verbatim, Value::Text);
+                // A line's closing full stop is no part of what it says.
+                let value = value.unwrap_or_else(|| super::phrase::without_stop(line).to_string());
+                let value = if value == line { Value::Verbatim } else { Value::Text(value) };
                 return Some(reading(rule.field, self.place(inside), value));
             }
         }
