@@ -221,6 +221,9 @@ impl<'a> Bracket<'a> {
             || after.starts_with(": http")
             || before.ends_with(['_', ')', ']', '&', '$', '@', '!'])
             || before.ends_with(|c: char| c.is_ascii_digit()) && !self.is_part_of_a_number()
+            || (before.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && c.starts_with(['"', '\''])
+                && c.ends_with(['"', '\'']))
             || digits_around_colon
             || index
     }

@@ -341,8 +341,10 @@ impl Reader<'_> {
                 if !is_plausible(rule.field, line, value.as_deref(), self.known) {
                     continue;
                 }
-                // A line's closing full stop is no part of what it says.
-                let value = value.unwrap_or_else(|| super::phrase::without_stop(line).to_string());
+                // The full stop that closes a sentence is no part of what it says; that of an abbreviation is.
+                let sentence = matches!(rule.field, Field::CopyNumber | Field::Consulted);
+                let whole = || if sentence { super::phrase::without_stop(line) } else { line }.to_string();
+                let value = value.unwrap_or_else(whole);
                 let value = if value == line { Value::Verbatim } else { Value::Text(value) };
                 return Some(reading(rule.field, self.place(inside), value));
             }
@@ -378,7 +380,7 @@ fn is_plausible(field: Field, line: &str, value: Option<&str>, known: &Vocabular
         Field::ReceiptNote => {
             count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some())
         }
-        Field::Translator => value.is_some_and(|v| v.len() <= 120),
+        Field::Translator => value.is_some_and(|v| v.len() <= 120 && !v.starts_with(char::is_lowercase)),
         _ => true,
     }
 }

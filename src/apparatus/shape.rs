@@ -24,7 +24,17 @@ pub(super) fn is_prose(line: &str, vocabulary: &Vocabulary) -> bool {
         word.starts_with(char::is_lowercase) && !is_function(word, vocabulary)
     });
     let plain = plain.count();
+    let ended = ended || (all.len() >= 8 && plain >= 3 && holds_sentence_end(line));
     all.len() >= 3 && ((ended && plain > 0) || (plain >= 12 && all.len() >= 25))
+}
+
+/// `We came for bread. (Applause)`: a sentence ends inside the line.
+fn holds_sentence_end(line: &str) -> bool {
+    line.match_indices(['.', '!', '?']).any(|(at, stop)| {
+        let word = line[..at].chars().rev().take_while(|c| c.is_lowercase()).count();
+        let after = line[at + stop.len()..].strip_prefix(' ').unwrap_or("");
+        word >= 4 && after.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '('))
+    })
 }
 
 fn is_function(word: &str, vocabulary: &Vocabulary) -> bool {
@@ -102,6 +112,7 @@ mod tests {
             "Everyone naturally agreed.",
             "Is it not too soon to go[?]",
             "Он согласился с этим мнением.",
+            "We have come together to speak of bread. (Applause)",
             "我们同意了。",
         ] {
             assert!(is_prose(line, &known), "{line}");

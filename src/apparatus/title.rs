@@ -86,6 +86,7 @@ pub(super) fn choose(sheet: &Sheet, head: Range<usize>, has_card: bool) -> (Opti
 fn is_candidate(sheet: &Sheet, at: usize) -> bool {
     let line = sheet.line(at);
     match &sheet.roles[at] {
+        Role::Short if line.starts_with('[') && genre(line, sheet.known).is_none() => false,
         Role::Short | Role::Name => {
             words(line).len() >= 2
                 || (in_capitals(line) && genre(line, sheet.known).is_some())

@@ -213,7 +213,8 @@ impl Card<'_> {
                 let all = words(line);
                 let unknown = self.parts[*at].is_none() && matches!(self.roles[*at], Role::Short | Role::Name);
                 let body = self.known.bodies.has(&all) || self.known.titles.longest_at(&all, 0) > 0;
-                unknown && body && (2..=10).contains(&all.len()) && title::genre(line, self.known).is_none()
+                let spoken = line.ends_with(['!', '?', ')']);
+                unknown && body && !spoken && (2..=10).contains(&all.len()) && title::genre(line, self.known).is_none()
             });
             if let Some(at) = found {
                 let range = self.lines[at].range.clone();
