@@ -5,6 +5,7 @@ mod laws;
 mod more;
 mod other_hands;
 mod printed;
+mod siblings;
 mod typed;
 mod web;
 
