@@ -3,11 +3,12 @@
 //! In: a line that begins with a reference, or the value of a label. Out: its fields, each with its own stretch of the line.
 
 use super::dates;
-use super::phrase::{without_stop, words};
+use super::phrase::without_stop;
 use super::references::parse_reference;
 use super::role::{self, reading};
 use super::vocabulary::{Vocabulary, Zone};
-use crate::text::{Field, Reading, Value};
+use super::words::words;
+use crate::text::{Field, Reading, Reference, Value};
 use std::ops::Range;
 
 /// Bytes of a reference whose grammar is not known.
@@ -25,22 +26,29 @@ pub(super) fn value_of(field: Field, value: &str, at: usize, known: &Vocabulary)
                 .or_else(|| dates::at(value, 0, &known.calendar).filter(|d| d.has_day() && d.has_year()))?;
             Some(vec![reading(field, range, Value::Date(dated.date(None)?))])
         }
-        Field::Reference => Some(reference_line(value, at, known).unwrap_or_else(|| {
-            let mut all = read(value, at, known);
-            let end = all.first().map_or(range.end, |r| r.range.start);
-            let words = without_stop(value.get(..end - at).unwrap_or(value));
-            if !words.is_empty() {
-                all.insert(0, reading(field, at..at + words.len(), Value::Verbatim));
-            }
-            all
-        })),
+        Field::Reference => {
+            Some(reference_line(value, parse_reference(value, known), at, known).unwrap_or_else(|| {
+                let mut all = read(value, at, known);
+                let end = all.first().map_or(range.end, |r| r.range.start);
+                let own = without_stop(value.get(..end - at).unwrap_or(value));
+                if !own.is_empty() {
+                    all.insert(0, reading(field, at..at + own.len(), Value::Verbatim));
+                }
+                all
+            }))
+        }
         _ => Some(vec![reading(field, range, Value::Verbatim)]),
     }
 }
 
-/// A reference at the beginning of a line, and what follows it.
-pub(super) fn reference_line(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
-    let (range, reference) = parse_reference(line, known)?;
+/// A reference that was found at the beginning of a line, and what follows it.
+pub(super) fn reference_line(
+    line: &str,
+    found: Option<(Range<usize>, Reference)>,
+    at: usize,
+    known: &Vocabulary,
+) -> Option<Vec<Reading>> {
+    let (range, reference) = found?;
     let before = words(&line[..range.start]);
     let labelled = line[..range.start].trim_end().ends_with([':', '[', '(']) || before.is_empty();
     let after = line[range.end..].trim_start();
@@ -100,6 +108,10 @@ fn sentence_end(line: &str, from: usize) -> usize {
 
 /// A reference in a grammar nobody told us: known by its translator at the end of the line.
 pub(super) fn foreign_reference(line: &str, at: usize, known: &Vocabulary) -> Option<Vec<Reading>> {
+    // What every such line has, and most lines have not.
+    if !line.starts_with(char::is_uppercase) || !line.contains(',') {
+        return None;
+    }
     let mut all = read(line, at, known);
     let first = all.first().filter(|r| matches!(r.field, Field::Translator | Field::Consulted))?;
     let words_of_it = line.get(..first.range.start - at)?.trim_end();

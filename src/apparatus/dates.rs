@@ -61,6 +61,9 @@ impl Dated {
 
 /// The first date with at least day and month in a line.
 pub(super) fn find(line: &str, calendar: &Calendar) -> Option<Dated> {
+    if !has_digit(line) {
+        return None;
+    }
     let mut before = None;
     for (at, c) in line.char_indices() {
         let begins = c.is_alphanumeric() && !before.is_some_and(|b: char| b.is_alphanumeric() || b == '-' || b == '/');
@@ -74,6 +77,9 @@ pub(super) fn find(line: &str, calendar: &Calendar) -> Option<Dated> {
 
 /// A line that is a date and nothing else (a weekday before it, `г.` after it, and the end of a range of days aside).
 pub(super) fn whole(line: &str, calendar: &Calendar) -> Option<Dated> {
+    if !has_digit(line) {
+        return None;
+    }
     let trimmed = line.trim();
     let start = line.len() - line.trim_start().len();
     let mut from = start + trimmed.len() - trimmed.trim_start_matches(['[', '(', '"', '“', '«', ' ']).len();
@@ -94,6 +100,11 @@ pub(super) fn whole(line: &str, calendar: &Calendar) -> Option<Dated> {
     }
     dated.range = start..start + trimmed.len();
     (dated.has_year() && line[cursor.at..].chars().all(|c| " .,;)]\"”»".contains(c))).then_some(dated)
+}
+
+/// No form of a date is without.
+fn has_digit(line: &str) -> bool {
+    line.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// The date that begins at byte `at` of `text`, in any of the forms this house knows.

@@ -4,8 +4,8 @@
 //! supplied only where its words read on in the sentence around it, and one that describes is left unclassified.
 
 use super::brackets::Pair;
-use super::phrase::{Word, words};
 use super::vocabulary::{MarkWords, Vocabulary};
+use super::words::{Word, words};
 use crate::text::{Mark, MarkKind};
 use std::ops::Range;
 
@@ -71,7 +71,7 @@ struct Bracket<'a> {
     start: usize,
     /// The beginning of `content`, and its words.
     head: &'a str,
-    words: Vec<Word>,
+    words: Vec<Word<'a>>,
 }
 
 impl<'a> Bracket<'a> {

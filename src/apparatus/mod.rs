@@ -6,7 +6,7 @@
 //!
 //! Two roads lead through it: [`brackets`] pair, [`evidence`] says whether they are an editor's, [`marks`] says what each
 //! is; and [`lines`] of the outer parts of the text are read one by one in [`role`], laid out in [`zones`], and written on
-//! the card in [`card`]. [`phrase`], [`dates`], [`references`] and [`shape`] are the grammars both use.
+//! the card in [`card`]. [`words`], [`phrase`], [`dates`], [`references`] and [`shape`] are the grammars both use.
 
 mod brackets;
 mod card;
@@ -22,6 +22,7 @@ mod shape;
 mod title;
 mod told;
 mod vocabulary;
+mod words;
 mod zones;
 
 pub use evidence::Evidence;

@@ -6,64 +6,14 @@
 //! sign (`No. 5`, `№ 5`, `N5`, `5`), `{no}` a number with its sign, `{count}` a number or a number word, `{date}` a date.
 
 use super::dates::{self, Calendar};
+use super::words::{ByKey, Key, Word};
 use std::ops::Range;
-
-/// One word of a line: its bytes, its letters as words are compared, and whether a colon follows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    pub range: Range<usize>,
-    /// Lower case, with a straight apostrophe.
-    pub lower: String,
-    pub colon: bool,
-}
-
-impl Word {
-    fn new(line: &str, range: Range<usize>) -> Word {
-        let lower = lower(&line[range.clone()]);
-        Word { range, lower, colon: false }
-    }
-}
-
-/// A word as words are compared: case and the shape of the apostrophe aside.
-pub(super) fn lower(word: &str) -> String {
-    if word.is_ascii() { word.to_ascii_lowercase() } else { word.replace('’', "'").to_lowercase() }
-}
-
-/// The words of a line: letters and digits, with the hyphens, slashes and apostrophes inside them; `№` and `#` stand alone.
-pub(super) fn words(line: &str) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::new();
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == ':' {
-            if let Some(word) = out.last_mut() {
-                word.colon |= line[word.range.end..at].chars().all(|c| matches!(c, ' ' | '.' | ')' | '\u{a0}'));
-            }
-        } else if matches!(c, '№' | '#') {
-            out.push(Word::new(line, at..at + c.len_utf8()));
-        } else if c.is_alphanumeric() {
-            let mut end = at + c.len_utf8();
-            while let Some(&(next, c)) = chars.peek() {
-                let after = line[next + c.len_utf8()..].chars().next();
-                let joins = matches!(c, '\'' | '’' | '-' | '–' | '/') && after.is_some_and(char::is_alphanumeric);
-                if !c.is_alphanumeric() && !joins && !is_combining(c) {
-                    break;
-                }
-                end = next + c.len_utf8();
-                chars.next();
-            }
-            out.push(Word::new(line, at..end));
-        }
-    }
-    out
-}
-
-fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
+    /// For each word that cannot be missing the signs of the words it may be: a line without any of them is passed over.
+    wants: Vec<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +25,91 @@ enum Step {
     Value,
     Any,
     Label,
+}
+
+/// Patterns in order, by the word a line must begin with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Patterns {
+    all: Vec<Pattern>,
+    by_first: ByKey<Vec<usize>>,
+    /// Those that begin with no certain word.
+    others: Vec<usize>,
+}
+
+impl Patterns {
+    pub fn push(&mut self, pattern: Pattern) {
+        let number = self.all.len();
+        match pattern.steps.first() {
+            Some(Step::Word { either, optional: false, .. }) => {
+                for word in either {
+                    let listed = self.by_first.entry(Key::of(word)).or_default();
+                    if listed.last() != Some(&number) {
+                        listed.push(number);
+                    }
+                }
+            }
+            _ => self.others.push(number),
+        }
+        self.all.push(pattern);
+    }
+
+    pub fn extend(&mut self, more: Vec<Pattern>) {
+        more.into_iter().for_each(|pattern| self.push(pattern));
+    }
+
+    /// What each pattern that matches found, in the order of the patterns.
+    pub fn found<'a>(&'a self, line: &'a Line<'a>, calendar: &'a Calendar) -> impl Iterator<Item = Found> + 'a {
+        let first = line.words.first().filter(|_| line.words.len() <= LONGEST);
+        let mut by_first = first.and_then(|w| self.by_first.get(&w.key)).map_or(&[][..], Vec::as_slice);
+        let mut others = if first.is_some() { self.others.as_slice() } else { &[] };
+        let next = move || {
+            let list = match (by_first.first(), others.first()) {
+                (Some(a), Some(b)) if a < b => &mut by_first,
+                (Some(_), None) => &mut by_first,
+                _ => &mut others,
+            };
+            let (next, rest) = list.split_first()?;
+            *list = rest;
+            self.all.get(*next)
+        };
+        std::iter::from_fn(next).filter_map(|pattern| pattern.find(line, calendar))
+    }
+
+    /// Whether a stretch of the line, cut between words, may match: no means no, yes means perhaps.
+    pub fn may_match_within(&self, line: &Line) -> bool {
+        line.words.iter().any(|word| self.by_first.contains_key(&word.key))
+            || self.others.iter().any(|at| self.all[*at].wants.iter().all(|any| any & line.signs != 0))
+    }
+
+    pub fn any(&self, line: &Line, calendar: &Calendar) -> bool {
+        self.found(line, calendar).next().is_some()
+    }
+}
+
+/// A line as patterns look at it.
+pub(super) struct Line<'a> {
+    text: &'a str,
+    words: &'a [Word<'a>],
+    /// The signs of all its words, and whether it has numbers.
+    signs: u64,
+}
+
+/// A sign beyond those of words: there is a digit.
+const DIGIT: u64 = 1 << 62;
+/// There is a number with its sign.
+const SIGNED: u64 = 1 << 63;
+
+impl<'a> Line<'a> {
+    /// `words` are the words of `text`.
+    pub fn new(text: &'a str, words: &'a [Word<'a>]) -> Line<'a> {
+        let mut signs = words.iter().fold(0, |signs, word| signs | word.key.sign());
+        if text.bytes().any(|b| b.is_ascii_digit()) {
+            signs |= DIGIT;
+            let signed = (0..words.len()).any(|at| number(text, words, at, true).is_some());
+            signs |= if signed { SIGNED } else { 0 };
+        }
+        Line { text, words, signs }
+    }
 }
 
 /// What a pattern found in a line.
@@ -113,22 +148,39 @@ impl Pattern {
                 }
             });
         }
-        if steps.is_empty() { Err("an empty pattern".into()) } else { Ok(Pattern { steps }) }
+        let wants = steps.iter().filter_map(Step::wants).collect();
+        if steps.is_empty() { Err("an empty pattern".into()) } else { Ok(Pattern { steps, wants }) }
     }
 
-    /// Matches the whole of a line, whose words are `words`.
-    pub fn find(&self, line: &str, words: &[Word], calendar: &Calendar) -> Option<Found> {
-        if words.is_empty() || words.len() > LONGEST {
+    /// Matches the whole of a line.
+    pub fn find(&self, line: &Line, calendar: &Calendar) -> Option<Found> {
+        if line.words.is_empty() || line.words.len() > LONGEST || self.wants.iter().any(|any| any & line.signs == 0) {
             return None;
         }
         let mut found = Found::default();
-        Matcher { line, words, calendar, budget: 2_000 }.from(&self.steps, 0, &mut found).then_some(found)
+        let mut matcher = Matcher { line: line.text, words: line.words, calendar, budget: 2_000 };
+        matcher.from(&self.steps, 0, &mut found).then_some(found)
+    }
+}
+
+impl Step {
+    /// The signs of which a line must have one; none where the step asks for none.
+    fn wants(&self) -> Option<u64> {
+        match self {
+            Step::Word { either, optional: false, .. } => {
+                Some(either.iter().fold(0, |signs, word| signs | Key::of(word).sign()))
+            }
+            Step::Number { signed: true } => Some(SIGNED),
+            // Every form of a date has a digit.
+            Step::Number { signed: false } | Step::Date => Some(DIGIT),
+            Step::Word { .. } | Step::Count | Step::Value | Step::Any | Step::Label => None,
+        }
     }
 }
 
 struct Matcher<'a> {
     line: &'a str,
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     calendar: &'a Calendar,
     /// Steps left before the line is given up: a hostile line costs no more.
     budget: u32,
@@ -141,10 +193,12 @@ impl Matcher<'_> {
         self.budget = budget;
         match step {
             Step::Word { either, colon, optional } => {
-                let here = self.words.get(at).is_some_and(|w| (!colon || w.colon) && either.contains(&w.lower));
+                let here = self.words.get(at).is_some_and(|w| (!colon || w.colon) && either.iter().any(|e| w.is(e)));
                 (here && self.from(rest, at + 1, found)) || (*optional && self.from(rest, at, found))
             }
-            Step::Number { signed } => self.number(at, *signed).is_some_and(|next| self.from(rest, next, found)),
+            Step::Number { signed } => {
+                number(self.line, self.words, at, *signed).is_some_and(|next| self.from(rest, next, found))
+            }
             Step::Count => {
                 let counts = self.words.get(at).is_some_and(|w| {
                     let word = &self.line[w.range.clone()];
@@ -178,20 +232,23 @@ impl Matcher<'_> {
             }),
         }
     }
+}
 
-    /// The word after a number that begins at word `at`.
-    fn number(&self, at: usize, signed: bool) -> Option<usize> {
-        let word = &self.line[self.words.get(at)?.range.clone()];
-        let digit = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-        let next = self.words.get(at + 1).map(|w| &self.line[w.range.clone()]);
-        let sign = matches!(word, "№" | "#") || ["nº", "n°", "no", "nr", "n", "num"].contains(&lower(word).as_str());
-        if sign && next.is_some_and(digit) {
+/// The word after a number that begins at word `at`.
+fn number(line: &str, words: &[Word], at: usize, signed: bool) -> Option<usize> {
+    let first = words.get(at)?;
+    let word = &line[first.range.clone()];
+    let digit = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+    let next = words.get(at + 1).map(|w| &line[w.range.clone()]);
+    if next.is_some_and(digit) {
+        let sign = ["№", "#", "nº", "n°", "no", "nr", "n", "num"].iter().any(|sign| first.is(sign));
+        if sign {
             return Some(at + 2);
         }
-        // `N604-609`, `Nº5`: the sign and the number in one word.
-        let glued = word.strip_prefix(['N', 'n']).map(|w| w.strip_prefix('º').unwrap_or(w)).is_some_and(digit);
-        (glued || (!signed && digit(word))).then_some(at + 1)
     }
+    // `N604-609`, `Nº5`: the sign and the number in one word.
+    let glued = word.strip_prefix(['N', 'n']).map(|w| w.strip_prefix('º').unwrap_or(w)).is_some_and(digit);
+    (glued || (!signed && digit(word))).then_some(at + 1)
 }
 
 /// The range without white space and closing punctuation at its ends, with the bracket or quotation mark it opens with.
@@ -225,10 +282,12 @@ fn ends_with_initial(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::words;
     use super::*;
 
     fn matches(pattern: &str, line: &str) -> Option<Option<String>> {
-        let found = Pattern::parse(pattern).unwrap().find(line, &words(line), Calendar::bundled_for_tests())?;
+        let words = words(line);
+        let found = Pattern::parse(pattern).unwrap().find(&Line::new(line, &words), Calendar::bundled_for_tests())?;
         Some(found.value.map(|v| line[v].to_string()))
     }
 

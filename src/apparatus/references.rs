@@ -3,15 +3,23 @@
 //! In: a line or a stretch of prose. Out: the first reference in it and its place. Parts are kept as written; only blanks
 //! and dashes inside leaf numbers are made alike. One function a tradition, tried in turn.
 
-use super::phrase::{Word, words};
 use super::vocabulary::{Phrases, Vocabulary};
+use super::words::{Word, words};
 use crate::text::{Holding, Leaves, Reference};
 use std::ops::Range;
 
 /// A reference written in prose or alone on a line.
 pub fn parse_reference(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usize>, Reference)> {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-    let line = Line { text, words: words(text), known: vocabulary };
+    find(text, &words(text), vocabulary)
+}
+
+/// The first reference in a stretch whose words are `words`.
+pub(super) fn find(text: &str, words: &[Word], known: &Vocabulary) -> Option<(Range<usize>, Reference)> {
+    if !known.reference.steps.may_stand_in(words) {
+        return None;
+    }
+    let line = Line { text, words, known };
     line.fond().or_else(|| line.boxes()).or_else(|| line.piece()).or_else(|| line.file())
 }
 
@@ -22,7 +30,7 @@ const LONGEST_NAME: usize = 14;
 
 struct Line<'a> {
     text: &'a str,
-    words: Vec<Word>,
+    words: &'a [Word<'a>],
     known: &'a Vocabulary,
 }
 
@@ -53,7 +61,7 @@ impl Line<'_> {
 
     /// A sign and the number that follows it: `Fond 311`, `op. 4a`, `д. 12`.
     fn step(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         if sign == 0 || (at > 0 && !self.joined(at)) {
             return None;
         }
@@ -84,7 +92,7 @@ impl Line<'_> {
     fn fond(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         for at in 0..self.words.len() {
-            let sign = known.fond.longest_at(&self.words, at);
+            let sign = known.fond.longest_at(self.words, at);
             if sign == 0 {
                 continue;
             }
@@ -116,7 +124,7 @@ impl Line<'_> {
 
     /// A step that needs nothing before it.
     fn step_at_start(&self, at: usize, signs: &Phrases) -> Option<Step> {
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         let next = at + sign;
         let number = if matches!(self.word(next), "№" | "#" | "No" | "no" | "Nr") { next + 1 } else { next };
         let gap = self.gap(number);
@@ -201,7 +209,7 @@ impl Line<'_> {
             let end = self.words[at + 1].range.end + if two { 1 + second.len() } else { 0 };
             let piece = self.text.get(self.words[at + 1].range.start + class.len() + 1..end)?;
             let numeric = class.chars().all(|c| c.is_ascii_digit()) && piece.contains(|c: char| c.is_ascii_digit());
-            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(&self.words, at) != 1 {
+            if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(self.words, at) != 1 {
                 return None;
             }
             let next = self.words.partition_point(|w| w.range.start < end);
@@ -217,7 +225,7 @@ impl Line<'_> {
     fn file(&self) -> Option<(Range<usize>, Reference)> {
         let known = &self.known.reference;
         (0..self.words.len()).find_map(|at| {
-            let name = known.files.longest_at(&self.words, at);
+            let name = known.files.longest_at(self.words, at);
             let number = at + name;
             let word = self.word(number);
             let long =
@@ -246,12 +254,12 @@ impl Line<'_> {
         if at >= self.words.len() || !self.joined(at) {
             return None;
         }
-        let unnumbered = known.unnumbered.longest_at(&self.words, at);
+        let unnumbered = known.unnumbered.longest_at(self.words, at);
         if unnumbered > 0 {
             let range = self.words[at].range.start..self.words[at + unnumbered - 1].range.end;
             return Some((Leaves::Unnumbered(self.text[range.clone()].to_string()), range.end));
         }
-        let sign = signs.longest_at(&self.words, at);
+        let sign = signs.longest_at(self.words, at);
         let first = at + sign;
         if sign == 0 || !self.joined(first) {
             return None;
@@ -284,7 +292,7 @@ impl Line<'_> {
                     out.push('.');
                     end = Some(word.range.end + 1);
                 }
-            } else if at > first && known.verso.longest_at(&self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
+            } else if at > first && known.verso.longest_at(self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
                 out.push_str(text);
                 let stop = text.chars().count() > 1 && self.text[word.range.end..].starts_with('.');
                 out.push_str(if stop { "." } else { "" });
@@ -377,6 +385,13 @@ mod tests {
                 "National Archives, RG 84, Entry 2783, Box 5, Folder 3",
                 "National Archives, RG 84, entry 2783, box 5, folder 3",
             ),
+            (
+                "NARA, RG 59, Central Files 1955-60, 611.78/5-357, Box 2421",
+                "NARA, RG 59, Central Files 1955-60, 611.78/5-357, box 2421",
+            ),
+            ("SAPMO-BArch, DY 30/IV 2/20/137, Bl. 45-47", "SAPMO-BArch, DY 30/IV 2/20/137, ff. 45–47"),
+            ("PRC FMA 117-01234-02, 15-17", "PRC FMA, 117-01234-02, ff. 15–17"),
+            ("TsDA, F. 1-B, Op. 91, A.E. 1134, l. 4-6", "TsDA, f. 1-B, op. 91, d. 1134, ll. 4–6"),
             (
                 "National Archives, Record Group 84, Central File, Box 5",
                 "National Archives, Record Group 84, Central File, box 5",

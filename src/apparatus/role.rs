@@ -5,9 +5,11 @@
 
 use super::clauses;
 use super::dates::{self, Dated};
-use super::phrase::{Word, words};
+use super::phrase;
+use super::references;
 use super::shape;
 use super::vocabulary::{Label, Vocabulary, Zone};
+use super::words::{Word, words};
 use crate::text::{Field, Reading, Value};
 use std::ops::Range;
 
@@ -59,7 +61,7 @@ pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Readin
 
 /// The first pattern of `zones` that is all of a line which begins at byte `at` of the text.
 pub(super) fn patterned(line: &str, at: usize, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
-    Reader { line, at, words: Vec::new(), zones, known }.patterned(0..line.len())
+    Reader { line, at, words: words(line), zones, known }.patterned(0..line.len())
 }
 
 /// Reads the line at `range` of `text`, which is trimmed.
@@ -79,7 +81,7 @@ struct Reader<'a> {
     line: &'a str,
     /// The byte of the text the line begins at.
     at: usize,
-    words: Vec<Word>,
+    words: Vec<Word<'a>>,
     zones: &'a [Zone],
     known: &'a Vocabulary,
 }
@@ -94,7 +96,7 @@ impl Reader<'_> {
         if let Some(fields) = fields {
             return Role::Fields(fields);
         }
-        if shape::is_prose(self.line, self.known) {
+        if shape::is_prose_of(self.line, &self.words, self.known) {
             Role::Prose
         } else if shape::is_name(self.line, self.known) {
             Role::Name
@@ -114,17 +116,17 @@ impl Reader<'_> {
     // Labels
 
     fn label(&self) -> Option<Role> {
-        let known = |name: &str| {
-            let all = words(name);
-            (all.len() <= 6).then(|| self.known.labels.iter().position(|l| l.words.is(name, &all))).flatten()
+        let known = |name: &str, all: &[Word]| {
+            (all.len() <= 6).then(|| self.known.labels.iter().position(|l| l.words.is(name, all))).flatten()
         };
         let name = self.line.trim_end_matches([':', ' ', '.']);
-        if let Some(label) = known(name) {
+        if let Some(label) = known(name, &self.words) {
             return Some(Role::Label(label));
         }
         let (name, value) = self.line.split_once(':')?;
         let value = value.trim();
-        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']))?];
+        let before = self.words.partition_point(|w| w.range.start < name.len());
+        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']), &self.words[..before])?];
         let from = self.line.len() - value.len();
         match label.field {
             None => Some(Role::Chrome),
@@ -143,9 +145,8 @@ impl Reader<'_> {
 
     /// Words of the page, of a printed series, of the office that opened the file.
     fn page(&self) -> Option<Role> {
-        let any = |patterns: &[super::phrase::Pattern]| {
-            patterns.iter().any(|p| p.find(self.line, &self.words, &self.known.calendar).is_some())
-        };
+        let line = phrase::Line::new(self.line, &self.words);
+        let any = |patterns: &phrase::Patterns| patterns.any(&line, &self.known.calendar);
         // `RECORD`, alone and in capitals: a typist's heading as likely as a page's.
         let typed = self.words.len() == 1 && shape::is_in_capitals(self.line);
         if !typed && self.known.sections.is(self.line, &self.words) {
@@ -168,8 +169,17 @@ impl Reader<'_> {
         if self.line.len() > LONGEST_REFERENCE || !self.line.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        clauses::reference_line(self.line, self.at, self.known)
-            .or_else(|| clauses::foreign_reference(self.line, self.at, self.known))
+        let found = references::find(self.line, &self.words, self.known);
+        clauses::reference_line(self.line, found, self.at, self.known).or_else(|| {
+            if self.has_clauses() { clauses::foreign_reference(self.line, self.at, self.known) } else { None }
+        })
+    }
+
+    /// Whether a clause of the line can be one of a catalogue's.
+    fn has_clauses(&self) -> bool {
+        let line = phrase::Line::new(self.line, &self.words);
+        let mut rules = self.known.lines.iter().filter(|rule| rule.at.contains(&Zone::Card));
+        rules.any(|rule| rule.patterns.may_match_within(&line))
     }
 
     fn rights(&self) -> Option<Vec<Reading>> {
@@ -307,7 +317,7 @@ impl Reader<'_> {
             return whole(Field::Signature, Value::Verbatim);
         }
         if named && after.len() <= 120 && shape_of_signature(after, self.known) {
-            let name = super::phrase::without_stop(after).trim_matches(['(', ')', '/']);
+            let name = phrase::without_stop(after).trim_matches(['(', ')', '/']);
             return whole(Field::Signature, Value::Text(name.to_string()));
         }
         if prefix.is_some() && after.is_empty() {
@@ -332,11 +342,17 @@ impl Reader<'_> {
     /// The first pattern of the zones that is all of `inside`.
     fn patterned(&self, inside: Range<usize>) -> Option<Reading> {
         let line = &self.line[inside.clone()];
-        let all = words(line);
+        let own: Vec<Word>;
+        let all = if inside.len() == self.line.len() && inside.len() <= LONGEST_REFERENCE {
+            &self.words
+        } else {
+            own = words(line);
+            &own
+        };
+        let sought = phrase::Line::new(line, all);
         let rules = self.known.lines.iter().filter(|rule| rule.at.iter().any(|zone| self.zones.contains(zone)));
         for rule in rules {
-            for pattern in &rule.patterns {
-                let Some(found) = pattern.find(line, &all, &self.known.calendar) else { continue };
+            for found in rule.patterns.found(&sought, &self.known.calendar) {
                 let value = found.value.map(|v| line[v].to_string());
                 if !is_plausible(rule.field, line, value.as_deref(), self.known) {
                     continue;
@@ -354,7 +370,7 @@ impl Reader<'_> {
 
     /// Several sentences, each a line of its own elsewhere: `Obtained by A. Translated by B.`
     fn clauses(&self) -> Option<Vec<Reading>> {
-        if !self.zones.contains(&Zone::Card) {
+        if !self.zones.contains(&Zone::Card) || !self.has_clauses() {
             return None;
         }
         let readings = clauses::read(self.line, self.at, self.known);

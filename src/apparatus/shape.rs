@@ -1,11 +1,19 @@
 //! What a line looks like, apart from what it says: a sentence, a person's name, a heading in capitals.
 
-use super::phrase::words;
-use super::vocabulary::{Phrases, Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::words::{Word, words};
+
+/// No line of a record, rights aside, is longer (bytes).
+const LONG: usize = 400;
 
 /// A line of the text proper: a sentence with its end, or more words than a line of a record has.
 pub(super) fn is_prose(line: &str, vocabulary: &Vocabulary) -> bool {
-    if line.len() > 400 {
+    line.len() > LONG || is_prose_of(line, &words(line), vocabulary)
+}
+
+/// The same of a line whose words are `all`; of a long line they need not be all.
+pub(super) fn is_prose_of(line: &str, all: &[Word], vocabulary: &Vocabulary) -> bool {
+    if line.len() > LONG {
         return true;
     }
     // An endorsement, a stamp, an editor's remark: not a sentence of the text.
@@ -16,12 +24,11 @@ pub(super) fn is_prose(line: &str, vocabulary: &Vocabulary) -> bool {
     if ideographs * 2 > line.chars().count() {
         return ideographs > 40 || line.contains('。');
     }
-    let all = words(line);
     let end = line.trim_end_matches(['"', '”', '»', '\'', '’', ')', ']', ' ']);
     let ended = end.ends_with(['.', '?', '!', '…', ':', ';']) || line.ends_with("?]");
     let plain = all.iter().filter(|w| {
         let word = &line[w.range.clone()];
-        word.starts_with(char::is_lowercase) && !is_function(word, vocabulary)
+        word.starts_with(char::is_lowercase) && !vocabulary.marks.function.is_word(w)
     });
     let plain = plain.count();
     let ended = ended || (all.len() >= 8 && plain >= 3 && holds_sentence_end(line));
@@ -37,36 +44,25 @@ fn holds_sentence_end(line: &str) -> bool {
     })
 }
 
-fn is_function(word: &str, vocabulary: &Vocabulary) -> bool {
-    is(&vocabulary.marks.function, word)
-}
-
-fn is(phrases: &Phrases, word: &str) -> bool {
-    phrases.is(word, &words(word))
-}
-
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// A person's name alone: initials and a surname, or two to four words in capitals, perhaps after a title.
 pub(super) fn is_name(line: &str, vocabulary: &Vocabulary) -> bool {
-    let all = words(line);
     let punctuation = line.chars().all(|c| c.is_alphanumeric() || " .,'’-–\u{a0}".contains(c));
-    let all: Vec<&str> = all.iter().map(|w| &line[w.range.clone()]).filter(|w| !is(&vocabulary.titles, w)).collect();
-    let capitals = all.iter().all(|w| w.starts_with(char::is_uppercase) && !w.contains(|c: char| c.is_numeric()));
-    let surname = all.iter().any(|w| w.chars().count() >= 3);
-    let common = all
-        .iter()
-        .filter(|w| w.chars().count() > 1)
-        .any(|w| is(&vocabulary.marks.describing, w) || is(&vocabulary.marks.function, w) || is(&vocabulary.bodies, w));
-    punctuation
-        && line.len() <= 80
-        && (1..=5).contains(&all.len())
-        && capitals
-        && surname
-        && !common
-        && (all.len() > 1 || has_initial(line))
+    if !punctuation || line.len() > 80 {
+        return false;
+    }
+    let all: Vec<Word> = words(line).into_iter().filter(|w| !vocabulary.titles.is_word(w)).collect();
+    let written = |w: &Word| &line[w.range.clone()];
+    let capitals =
+        all.iter().map(written).all(|w| w.starts_with(char::is_uppercase) && !w.contains(|c: char| c.is_numeric()));
+    let surname = all.iter().any(|w| written(w).chars().count() >= 3);
+    let common = all.iter().filter(|w| written(w).chars().count() > 1).any(|w| {
+        vocabulary.marks.describing.is_word(w) || vocabulary.marks.function.is_word(w) || vocabulary.bodies.is_word(w)
+    });
+    (1..=5).contains(&all.len()) && capitals && surname && !common && (all.len() > 1 || has_initial(line))
 }
 
 /// `P. Orlov`, `P.A. Orlov`: a name written with an initial is a name anywhere.

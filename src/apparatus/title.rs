@@ -1,9 +1,9 @@
 //! The title of a document, what kind of document it says it is, and from whom.
 
-use super::phrase::words;
 use super::role::Role;
 use super::shape;
 use super::vocabulary::Vocabulary;
+use super::words::words;
 use super::zones::Sheet;
 use crate::text::BlockKind;
 use std::ops::Range;

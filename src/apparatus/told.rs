@@ -4,9 +4,9 @@
 //! from the document's own date; where no date has a year, nothing is told.
 
 use super::dates::{self, Dated};
-use super::phrase::words;
 use super::role::reading;
 use super::vocabulary::Vocabulary;
+use super::words::words;
 use crate::text::{Field, Reading, Value};
 use std::ops::Range;
 

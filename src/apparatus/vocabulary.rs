@@ -7,10 +7,10 @@ mod file;
 
 use self::file::{File, ReferenceFile};
 use super::dates::Calendar;
-use super::phrase::{Pattern, Word, lower, words};
+use super::phrase::{Pattern, Patterns};
+use super::words::{ByKey, Key, Word, lower, words};
 use crate::text::{Field, MarkKind};
 use serde::Deserialize;
-use std::collections::HashMap;
 use toml::Spanned;
 
 /// The prefixes, words and patterns by which marks, record lines and references are known: `assets/apparatus/*.toml`,
@@ -23,10 +23,10 @@ pub struct Vocabulary {
     pub(super) labels: Vec<Label>,
     pub(super) classification: Phrases,
     pub(super) precedence: Phrases,
-    pub(super) chrome: Vec<Pattern>,
+    pub(super) chrome: Patterns,
     pub(super) sections: Phrases,
-    pub(super) series: Vec<Pattern>,
-    pub(super) opened: Vec<Pattern>,
+    pub(super) series: Patterns,
+    pub(super) opened: Patterns,
     pub(super) rights: Phrases,
     pub(super) contact: Phrases,
     /// Before a name: it was signed by hand.
@@ -76,13 +76,15 @@ pub(super) struct ReferenceWords {
     pub folios: Phrases,
     pub series: Phrases,
     pub files: Phrases,
+    /// The words of which one stands in every reference.
+    pub steps: Phrases,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct LineRule {
     pub field: Field,
     pub at: Vec<Zone>,
-    pub patterns: Vec<Pattern>,
+    pub patterns: Patterns,
 }
 
 /// Where a line may stand.
@@ -112,34 +114,47 @@ pub(super) enum Shape {
     Text,
 }
 
-/// A list of phrases by their first words, each with the words that follow it.
+/// A list of phrases by their first words, each as its words are compared.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phrases(HashMap<String, Vec<Vec<String>>>);
+pub(super) struct Phrases(ByKey<Vec<Vec<String>>>);
 
 impl Phrases {
     fn extend(&mut self, written: Vec<String>) {
         for phrase in written {
-            let mut split = words(&phrase).into_iter().map(|w| w.lower);
-            // A phrase of signs alone (`...`) is its own word.
-            let first = split.next().unwrap_or_else(|| lower(&phrase));
-            self.0.entry(first).or_default().push(split.collect());
+            let mut all: Vec<String> = words(&phrase).iter().map(Word::lower).collect();
+            if all.is_empty() {
+                // A phrase of signs alone (`...`) is its own word.
+                all.push(lower(&phrase));
+            }
+            self.0.entry(Key::of(&all[0])).or_default().push(all);
         }
     }
 
     /// How many words of the longest phrase that begins at word `at`; 0 where none does.
     pub fn longest_at(&self, words: &[Word], at: usize) -> usize {
-        let Some((first, rest)) = words.get(at..).and_then(<[Word]>::split_first) else { return 0 };
-        let here = |tail: &&Vec<String>| tail.len() <= rest.len() && tail.iter().zip(rest).all(|(p, w)| *p == w.lower);
-        let tails = self.0.get(&first.lower).into_iter().flatten();
-        tails.filter(here).map(|tail| tail.len() + 1).max().unwrap_or(0)
+        let Some(phrases) = words.get(at).and_then(|first| self.0.get(&first.key)) else { return 0 };
+        let rest = &words[at..];
+        let here = |phrase: &&Vec<String>| phrase.len() <= rest.len() && phrase.iter().zip(rest).all(|(p, w)| w.is(p));
+        phrases.iter().filter(here).map(Vec::len).max().unwrap_or(0)
     }
 
     /// Whether one of the phrases is the whole line.
     pub fn is(&self, line: &str, words: &[Word]) -> bool {
         if words.is_empty() {
-            return self.0.contains_key(&lower(line.trim()));
+            let signs = lower(line.trim());
+            return self.0.get(&Key::of(&signs)).is_some_and(|phrases| phrases.iter().any(|p| p[0] == signs));
         }
         self.longest_at(words, 0) == words.len()
+    }
+
+    /// Whether one of the phrases is this word alone.
+    pub fn is_word(&self, word: &Word) -> bool {
+        self.longest_at(std::slice::from_ref(word), 0) == 1
+    }
+
+    /// Whether one of the phrases may begin with one of the words: no means no, yes means perhaps.
+    pub fn may_stand_in(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.0.contains_key(&word.key))
     }
 
     /// The first word at which one of the phrases stands.
@@ -218,7 +233,9 @@ impl Vocabulary {
 
         for rule in file.line {
             let field = field(&rule.field)?;
-            self.lines.push(LineRule { field, at: rule.at, patterns: patterns(rule.patterns)? });
+            let mut listed = Patterns::default();
+            listed.extend(patterns(rule.patterns)?);
+            self.lines.push(LineRule { field, at: rule.at, patterns: listed });
         }
         for label in file.label {
             let field = label.field.as_ref().map(field).transpose()?;
@@ -248,6 +265,9 @@ impl Vocabulary {
 
 impl ReferenceWords {
     fn take(&mut self, file: ReferenceFile) {
+        for steps in [&file.fond, &file.group, &file.r#box, &file.series, &file.files] {
+            self.steps.extend(steps.clone());
+        }
         self.fond.extend(file.fond);
         self.opis.extend(file.opis);
         self.papka.extend(file.papka);

@@ -5,9 +5,9 @@
 //! Each may be missing.
 
 use super::lines::Line;
-use super::phrase::words;
 use super::role::Role;
 use super::vocabulary::{Label, Shape, Vocabulary};
+use super::words::words;
 use crate::text::{Field, Hand};
 use std::ops::Range;
 

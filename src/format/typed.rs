@@ -19,6 +19,11 @@ pub struct Line<'a> {
 /// Lines longer than this are not measured: no typist's page is so wide.
 const WIDE: usize = 1000;
 
+/// Columns of words without a tab. Printable ASCII need not be asked about one by one.
+fn columns(words: &str) -> usize {
+    if words.bytes().all(|b| matches!(b, b' '..=b'~')) { words.len() } else { words.width() }
+}
+
 impl<'a> Line<'a> {
     fn new(raw: &'a str, start: usize, number: u32) -> Line<'a> {
         let words = raw.trim_start();
@@ -26,7 +31,7 @@ impl<'a> Line<'a> {
         let indent = blanks.chars().fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 });
         let start = start + blanks.len();
         let words = words.trim_end();
-        let width = if words.len() > WIDE { words.len() } else { words.width() };
+        let width = if words.len() > WIDE { words.len() } else { columns(words) };
         Line { words, start, number, indent, edge: indent + width }
     }
 
@@ -43,7 +48,7 @@ impl<'a> Line<'a> {
         let first = self.words.chars().next().unwrap_or(' ');
         let mut buffer = [0; 4];
         let one = first.encode_utf8(&mut buffer).width();
-        if one > 1 { one } else { self.words.split_whitespace().next().unwrap_or("").width() }
+        if one > 1 { one } else { columns(self.words.split_whitespace().next().unwrap_or("")) }
     }
 
     /// Whether a sentence seems to go on into this line: it begins in lower case, or in a script that has no case.

@@ -17,32 +17,20 @@ pub struct ContentHash(Hash);
 impl DocumentId {
     /// `None` for a text without a single letter, mark or number.
     pub fn of(text: &str) -> Option<DocumentId> {
-        let mut hasher = Hasher::new();
-        let mut any = false;
-        let mut chunk = String::with_capacity(CHUNK + 4);
+        let mut words = Words { hasher: Hasher::new(), chunk: Vec::with_capacity(CHUNK), any: false };
         // ASCII is its own NFKC, and most of most texts: only stretches beyond it are normalised. A stretch begins one
         // character early, because what follows may combine with it.
-        let mut keep = |c: char| {
-            if is_word(c) {
-                any = true;
-                chunk.push(c);
-                if chunk.len() >= CHUNK {
-                    hasher.update(chunk.as_bytes());
-                    chunk.clear();
-                }
-            }
-        };
         let mut rest = text;
         while let Some(foreign) = rest.bytes().position(|b| !b.is_ascii()) {
             let start = foreign.saturating_sub(1);
-            rest[..start].chars().for_each(&mut keep);
+            words.add_ascii(&rest.as_bytes()[..start]);
             let end = ascii_run(&rest[foreign..]).map_or(rest.len(), |at| foreign + at);
-            rest[start..end].nfkc().for_each(&mut keep);
+            rest[start..end].nfkc().for_each(|c| words.add(c));
             rest = &rest[end..];
         }
-        rest.chars().for_each(&mut keep);
-        hasher.update(chunk.as_bytes());
-        any.then(|| DocumentId(hasher.finalize()))
+        words.add_ascii(rest.as_bytes());
+        words.flush();
+        words.any.then(|| DocumentId(words.hasher.finalize()))
     }
 
     /// The first twelve hex digits, as in the name of a note file.
@@ -58,6 +46,46 @@ impl DocumentId {
 
 /// Bytes fed to the hasher at a time.
 const CHUNK: usize = 8 << 10;
+
+/// The letters, marks and numbers of a text on their way to the hasher.
+struct Words {
+    hasher: Hasher,
+    chunk: Vec<u8>,
+    any: bool,
+}
+
+impl Words {
+    fn add(&mut self, c: char) {
+        if is_word(c) {
+            self.chunk.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            if self.chunk.len() >= CHUNK {
+                self.flush();
+            }
+        }
+    }
+
+    fn add_ascii(&mut self, text: &[u8]) {
+        for piece in text.chunks(CHUNK) {
+            // Written whether it is kept or not, and written over if not: no branch to guess wrong at every blank.
+            let mut kept = self.chunk.len();
+            self.chunk.resize(kept + piece.len(), 0);
+            for b in piece {
+                self.chunk[kept] = *b;
+                kept += usize::from(b.is_ascii_alphanumeric());
+            }
+            self.chunk.truncate(kept);
+            if kept >= CHUNK {
+                self.flush();
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        self.any |= !self.chunk.is_empty();
+        self.hasher.update(&self.chunk);
+        self.chunk.clear();
+    }
+}
 
 /// Of the Unicode general categories L, M and N: what a document's id and the comparison of quotations are made of.
 pub(crate) fn is_word(c: char) -> bool {

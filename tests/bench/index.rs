@@ -5,6 +5,8 @@
 //! `POSTIL_BENCH_MB` for another amount of text than 48 MB. Without `--bench` (as `cargo test --all-targets` runs it) it
 //! goes through everything once with very little text.
 
+mod archive;
+
 use postil::search::{Finder, Index, Indexed, Query};
 use postil::text::*;
 use rustix::time::{ClockId, clock_gettime};
@@ -37,6 +39,7 @@ fn main() {
     queries(ours_at.path(), raw_at.path(), &documents, &mut made, times);
     looking_again(if quick { 100 } else { 10_000 });
     finding(&mut made, quick);
+    archive::whole_road(&mut made, if quick { 40 } else { 6_600 });
 }
 
 fn row(what: &str, figure: f64, should: &str) {

@@ -1,8 +1,8 @@
 //! The close of a document: who signed, when, how many copies went where, who typed it.
 
-use super::super::phrase::words;
 use super::super::role::{self, Role, reading};
 use super::super::vocabulary::Zone;
+use super::super::words::words;
 use super::super::{dates, shape};
 use super::Card;
 use crate::text::{Field, Part, Reading, Value};

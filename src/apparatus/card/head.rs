@@ -1,7 +1,7 @@
 //! The head of a document: the catalogue's date and title, and the source's own lines above the body.
 
-use super::super::phrase::words;
 use super::super::role::{Role, reading};
+use super::super::words::words;
 use super::super::{dates, title};
 use super::Card;
 use crate::text::{Field, Hand, MarkKind, Part, Reading, Value};
