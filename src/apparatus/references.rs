@@ -293,8 +293,11 @@ impl Line<'_> {
                     end = Some(word.range.end + 1);
                 }
             } else if at > first && known.verso.longest_at(self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
+                // A word written out, `verso`, is no abbreviation.
+                let full = text.chars().count() > 3;
+                out.push_str(if full { " " } else { "" });
                 out.push_str(text);
-                let stop = text.chars().count() > 1 && self.text[word.range.end..].starts_with('.');
+                let stop = text.chars().count() > 1 && !full && self.text[word.range.end..].starts_with('.');
                 out.push_str(if stop { "." } else { "" });
                 end = Some(word.range.end + usize::from(stop));
             } else {

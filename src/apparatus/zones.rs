@@ -199,7 +199,7 @@ impl Sheet<'_> {
 
     /// A line of the source's close, by what it carries.
     fn closes(&self, at: usize) -> bool {
-        let field = self.roles[at].field();
+        let field = self.roles[at].field().or_else(|| self.label_of(at).and_then(|l| l.field));
         field.is_some_and(closes) && !(field == Some(Field::DocumentDate) && self.dates_head_entries())
     }
 
@@ -212,10 +212,13 @@ impl Sheet<'_> {
 
     /// The most frequent distance between two paragraphs.
     fn usual_gap(&self) -> usize {
+        let prose = |at: usize| matches!(self.roles[at], Role::Prose);
         let mut gaps = [0usize; 8];
-        for (line, role) in self.lines.iter().zip(self.roles).skip(1) {
-            if matches!(role, Role::Prose) {
-                gaps[line.gap.min(7)] += 1;
+        // Where no two stand together, any paragraph tells.
+        let together = (1..self.lines.len()).any(|at| prose(at) && prose(at - 1));
+        for at in 1..self.lines.len() {
+            if prose(at) && (prose(at - 1) || !together) {
+                gaps[self.lines[at].gap.min(7)] += 1;
             }
         }
         (0..8).max_by_key(|gap| (gaps[*gap], std::cmp::Reverse(*gap))).unwrap_or(2)

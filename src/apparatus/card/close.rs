@@ -116,8 +116,8 @@ impl Card<'_> {
         let line =
             ["Copy ", "copy ", "No. ", "Экз. "].iter().find_map(|sign| whole.strip_prefix(sign)).unwrap_or(whole);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered =
-            line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
+        let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+            && after.trim_start().starts_with(['-', '–', '—', '.', ')', 'x', '×']);
         let short = matches!(self.roles[at], Role::Short | Role::Name) && line.len() <= 120;
         let date = dates::whole(line, &self.known.calendar).is_some();
         (numbered && short && !date)
