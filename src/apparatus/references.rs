@@ -320,6 +320,17 @@ impl Line<'_> {
 
     /// The archive's name before word `at`, and the byte the reference begins with.
     fn repository(&self, at: usize) -> (usize, Option<String>) {
+        // `Archive of the Council, Ostrava. Fond 3`: nothing but a name and its full stop stands before.
+        let stopped = at > 0 && at <= LONGEST_NAME && self.gap(at).trim() == ".";
+        let named = stopped && (1..at).all(|n| matches!(self.gap(n).trim(), "" | "," | "(" | ")" | "),"));
+        let plain = |n: usize| self.word(n).starts_with(char::is_lowercase) && self.word(n).chars().count() > 3;
+        if named
+            && self.words[0].range.start == 0
+            && !(0..at).any(plain)
+            && self.word(0).starts_with(char::is_uppercase)
+        {
+            return (0, Some(self.text[..self.words[at - 1].range.end].to_string()));
+        }
         let own = self.words.get(at).map_or(0, |w| w.range.start);
         let mut first = at;
         while first > 0 && at - first < LONGEST_NAME {
@@ -393,6 +404,11 @@ mod tests {
                 "NARA, RG 59, Central Files 1955-60, 611.78/5-357, box 2421",
             ),
             ("SAPMO-BArch, DY 30/IV 2/20/137, Bl. 45-47", "SAPMO-BArch, DY 30/IV 2/20/137, ff. 45–47"),
+            (
+                "Archive of the Council (AC), Ostrava. Fond 3, Opis 1, Delo 6, pp. 1-4",
+                "Archive of the Council (AC), Ostrava, f. 3, op. 1, d. 6, ll. 1–4",
+            ),
+            ("TSGA, f. 3, op. 1, d. 6, ll. 9-9 verso", "TSGA, f. 3, op. 1, d. 6, ll. 9–9 verso"),
             ("PRC FMA 117-01234-02, 15-17", "PRC FMA, 117-01234-02, ff. 15–17"),
             ("TsDA, F. 1-B, Op. 91, A.E. 1134, l. 4-6", "TsDA, f. 1-B, op. 91, d. 1134, ll. 4–6"),
             (

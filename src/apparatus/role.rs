@@ -213,9 +213,10 @@ impl Reader<'_> {
         if let Some(dated) = dates::whole(self.line, calendar) {
             return Some(vec![date(&dated)?]);
         }
-        // `5 May [1957]`, `[5] May 19[57]`: an editor supplied a part of it.
-        if self.line.contains('[') && self.line.len() <= 60 {
-            let bare: String = self.line.chars().filter(|c| !matches!(c, '[' | ']' | '?')).collect();
+        // `5 May [1957]`, `[5] May 19[57]`: an editor supplied a part of it. `"__" May 1957`: the day was never put in.
+        if self.line.contains(['[', '_']) && self.line.len() <= 60 {
+            let blank = |c: &char| matches!(c, '[' | ']' | '?' | '_' | '"' | '“' | '”' | '«' | '»');
+            let bare: String = self.line.chars().filter(|c| !blank(c)).collect();
             if let Some(value) = dates::whole(&bare, calendar).and_then(|dated| dated.date(None)) {
                 return Some(vec![self.whole(Field::DocumentDate, Value::Date(value))]);
             }

@@ -6,6 +6,7 @@
 
 use super::lines::Line;
 use super::role::Role;
+use super::shape;
 use super::vocabulary::{Label, Shape, Vocabulary};
 use super::words::words;
 use crate::text::{Field, Hand};
@@ -297,6 +298,7 @@ impl Sheet<'_> {
                 Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => {
                     (close, strangers) = (line, 0)
                 }
+                Role::Short if documentary && self.is_office_alone(line, close == at) => (close, strangers) = (line, 0),
                 Role::Fields(_) if self.closes(line) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
                     (close, strangers) = (line, 0)
@@ -319,6 +321,11 @@ impl Sheet<'_> {
         let line = self.line(at);
         let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
         letters && (4..=24).contains(&line.len()) && line.starts_with(char::is_uppercase) && words(line).len() == 1
+    }
+
+    /// `SECRETARY OF THE COUNCIL` right under the text: signed, and the name not copied. `last`: only the close follows.
+    pub fn is_office_alone(&self, at: usize, last: bool) -> bool {
+        last && self.follows_prose(at) && shape::is_in_capitals(self.line(at)) && self.is_office(at)
     }
 
     fn follows_prose(&self, at: usize) -> bool {

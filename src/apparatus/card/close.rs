@@ -72,6 +72,9 @@ impl Card<'_> {
                 Role::Short if self.is_office(at) && role::shape_of_signature(self.line(at), self.known) => {
                     at = self.signature(at, at..at + 1, at + 1);
                 }
+                Role::Short if at == close.start && documentary && self.sheet().is_office_alone(at, true) => {
+                    at = self.signature(at, at..at + 1, at + 1);
+                }
                 Role::Opened => {
                     self.parts[at] = Some(Part::Furniture);
                     at += 1;
