@@ -102,14 +102,23 @@ const SIGNED: u64 = 1 << 63;
 impl<'a> Line<'a> {
     /// `words` are the words of `text`.
     pub fn new(text: &'a str, words: &'a [Word<'a>]) -> Line<'a> {
-        let mut signs = words.iter().fold(0, |signs, word| signs | word.key.sign());
-        if text.bytes().any(|b| b.is_ascii_digit()) {
-            signs |= DIGIT;
-            let signed = (0..words.len()).any(|at| number(text, words, at, true).is_some());
-            signs |= if signed { SIGNED } else { 0 };
-        }
+        Line::known(text, words, signs(text, words))
+    }
+
+    /// A line whose [`signs`] are known.
+    pub fn known(text: &'a str, words: &'a [Word<'a>], signs: u64) -> Line<'a> {
         Line { text, words, signs }
     }
+}
+
+/// By what a look tells that a line cannot have a word or a number.
+pub(super) fn signs(text: &str, words: &[Word]) -> u64 {
+    let signs = words.iter().fold(0, |signs, word| signs | word.key.sign());
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return signs;
+    }
+    let signed = (0..words.len()).any(|at| number(text, words, at, true).is_some());
+    signs | DIGIT | if signed { SIGNED } else { 0 }
 }
 
 /// What a pattern found in a line.

@@ -61,32 +61,40 @@ pub(super) fn reading(field: Field, range: Range<usize>, value: Value) -> Readin
 
 /// The first pattern of `zones` that is all of a line which begins at byte `at` of the text.
 pub(super) fn patterned(line: &str, at: usize, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
-    Reader { line, at, words: words(line), zones, known }.patterned(0..line.len())
+    Reader::new(line, at, zones, known).patterned(0..line.len())
 }
 
 /// Reads the line at `range` of `text`, which is trimmed.
 pub(super) fn of(text: &str, range: &Range<usize>, zones: &[Zone], vocabulary: &Vocabulary) -> Role {
     let Some(line) = text.get(range.clone()) else { return Role::Short };
-    let reader = Reader {
-        line,
-        at: range.start,
-        words: words(&line[..line.floor_char_boundary(LONGEST_REFERENCE)]),
-        zones,
-        known: vocabulary,
-    };
-    reader.role()
+    Reader::new(line, range.start, zones, vocabulary).role()
 }
 
 struct Reader<'a> {
     line: &'a str,
     /// The byte of the text the line begins at.
     at: usize,
+    /// Of the first [`LONGEST_REFERENCE`] bytes.
     words: Vec<Word<'a>>,
+    /// Of those words.
+    signs: u64,
     zones: &'a [Zone],
     known: &'a Vocabulary,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(line: &'a str, at: usize, zones: &'a [Zone], known: &'a Vocabulary) -> Reader<'a> {
+        let beginning = &line[..line.floor_char_boundary(LONGEST_REFERENCE)];
+        let words = words(beginning);
+        let signs = phrase::signs(beginning, &words);
+        Reader { line, at, words, signs, zones, known }
+    }
+
+    /// The line as patterns look at it; it is no longer than [`LONGEST_REFERENCE`].
+    fn sought(&self) -> phrase::Line<'_> {
+        phrase::Line::known(self.line, &self.words, self.signs)
+    }
+
     fn role(&self) -> Role {
         let short = self.line.len() <= LONGEST;
         if short && let Some(role) = self.label().or_else(|| self.page()) {
@@ -145,7 +153,7 @@ impl Reader<'_> {
 
     /// Words of the page, of a printed series, of the office that opened the file.
     fn page(&self) -> Option<Role> {
-        let line = phrase::Line::new(self.line, &self.words);
+        let line = self.sought();
         let any = |patterns: &phrase::Patterns| patterns.any(&line, &self.known.calendar);
         // `RECORD`, alone and in capitals: a typist's heading as likely as a page's.
         let typed = self.words.len() == 1 && shape::is_in_capitals(self.line);
@@ -177,7 +185,7 @@ impl Reader<'_> {
 
     /// Whether a clause of the line can be one of a catalogue's.
     fn has_clauses(&self) -> bool {
-        let line = phrase::Line::new(self.line, &self.words);
+        let line = self.sought();
         let mut rules = self.known.lines.iter().filter(|rule| rule.at.contains(&Zone::Card));
         rules.any(|rule| rule.patterns.may_match_within(&line))
     }
@@ -344,13 +352,12 @@ impl Reader<'_> {
     fn patterned(&self, inside: Range<usize>) -> Option<Reading> {
         let line = &self.line[inside.clone()];
         let own: Vec<Word>;
-        let all = if inside.len() == self.line.len() && inside.len() <= LONGEST_REFERENCE {
-            &self.words
+        let sought = if inside.len() == self.line.len() && inside.len() <= LONGEST_REFERENCE {
+            self.sought()
         } else {
             own = words(line);
-            &own
+            phrase::Line::new(line, &own)
         };
-        let sought = phrase::Line::new(line, all);
         let rules = self.known.lines.iter().filter(|rule| rule.at.iter().any(|zone| self.zones.contains(zone)));
         for rule in rules {
             for found in rule.patterns.found(&sought, &self.known.calendar) {
@@ -416,7 +423,7 @@ fn is_list_item(line: &str, known: &Vocabulary) -> bool {
 
 /// Several lines of the page that are one line of the record, as `joined` by blanks.
 pub(super) fn of_joined(joined: &str, range: Range<usize>, zones: &[Zone], known: &Vocabulary) -> Option<Reading> {
-    let reader = Reader { line: joined, at: 0, words: words(joined), zones, known };
+    let reader = Reader::new(joined, 0, zones, known);
     let found = reader.patterned(0..joined.len())?;
     Some(reading(found.field, range, Value::Verbatim))
 }

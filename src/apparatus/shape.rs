@@ -20,8 +20,8 @@ pub(super) fn is_prose_of(line: &str, all: &[Word], vocabulary: &Vocabulary) -> 
     if line.starts_with('[') && line.find(']') == Some(line.len() - 1) {
         return false;
     }
-    let ideographs = line.chars().filter(|c| is_ideograph(*c)).count();
-    if ideographs * 2 > line.chars().count() {
+    let ideographs = if line.is_ascii() { 0 } else { line.chars().filter(|c| is_ideograph(*c)).count() };
+    if ideographs > 0 && ideographs * 2 > line.chars().count() {
         return ideographs > 40 || line.contains('。');
     }
     let end = line.trim_end_matches(['"', '”', '»', '\'', '’', ')', ']', ' ']);

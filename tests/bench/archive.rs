@@ -1,10 +1,14 @@
 //! The whole road of a file into the index, on a library of letters and reports as archives put them on the web.
 
-use super::{Corpus, document, index_raw, measured, row};
+use super::{Corpus, cpu, document, index_raw, measured, row};
+use postil::apparatus::{Vocabulary, describe};
+use postil::format;
 use postil::jobs::{self, Desk, Stop};
 use postil::library::{Root, scan};
 use postil::search::Index;
 use postil::settings::Paths;
+use postil::text::Format;
+use rustix::time::ClockId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +38,23 @@ pub fn whole_road(made: &mut Corpus, files: usize) {
     });
     row("the whole road, MB per CPU second", size as f64 / 1e6 / ours, ">= 13.5");
     row("the whole road, share of raw tantivy's CPU speed", raw / ours, ">= 0.7");
+}
+
+/// What the apparatus costs, of a long text and of a short one.
+pub fn describing(made: &mut Corpus, megabytes: usize) {
+    let known = Vocabulary::bundled();
+    let letter = letter(made, 0);
+    let long = letter.repeat(megabytes * 1_000_000 / letter.len() + 1);
+    let short = &letter[..letter.floor_char_boundary(1_500)];
+    for (text, times, should) in [(long.as_str(), 1, "12 MB: <= 50"), (short, 200, "<= 1")] {
+        let extract = format::read(text.as_bytes(), Format::Text).unwrap();
+        let clock = cpu(ClockId::ThreadCPUTime);
+        for _ in 0..times {
+            std::hint::black_box(describe(&extract.text, &extract.blocks, &extract.spans, Format::Text, &known));
+        }
+        let spent = (cpu(ClockId::ThreadCPUTime) - clock) * 1e3 / f64::from(times);
+        row(&format!("a text of {:.1} kB described, ms CPU", text.len() as f64 / 1e3), spent, should);
+    }
 }
 
 fn write(library: &Path, made: &mut Corpus, files: usize) -> Vec<PathBuf> {

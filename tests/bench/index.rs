@@ -40,6 +40,7 @@ fn main() {
     looking_again(if quick { 100 } else { 10_000 });
     finding(&mut made, quick);
     archive::whole_road(&mut made, if quick { 40 } else { 6_600 });
+    archive::describing(&mut made, if quick { 1 } else { 12 });
 }
 
 fn row(what: &str, figure: f64, should: &str) {
