@@ -102,7 +102,7 @@ fn is_candidate(sheet: &Sheet, at: usize) -> bool {
 fn goes_on(sheet: &Sheet, at: usize) -> bool {
     shape::is_in_capitals(sheet.line(at))
         && sheet.roles.get(at + 1) == Some(&Role::Short)
-        && sheet.lines[at + 1].gap <= 2
+        && sheet.lines[at + 1].gap <= 3
         && sheet.line(at + 1).starts_with(char::is_lowercase)
 }
 

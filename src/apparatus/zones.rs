@@ -9,7 +9,7 @@ use super::role::Role;
 use super::shape;
 use super::vocabulary::{Label, Shape, Vocabulary};
 use super::words::words;
-use crate::text::{Field, Hand};
+use crate::text::{BlockKind, Field, Hand};
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -320,7 +320,11 @@ impl Sheet<'_> {
     pub fn is_surname(&self, at: usize) -> bool {
         let line = self.line(at);
         let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
-        letters && (4..=24).contains(&line.len()) && line.starts_with(char::is_uppercase) && words(line).len() == 1
+        self.lines[at].kind != BlockKind::Heading
+            && letters
+            && (4..=24).contains(&line.len())
+            && line.starts_with(char::is_uppercase)
+            && words(line).len() == 1
     }
 
     /// `SECRETARY OF THE COUNCIL` right under the text: signed, and the name not copied. `last`: only the close follows.

@@ -4,11 +4,13 @@ use super::super::role::{Role, reading};
 use super::super::words::words;
 use super::super::{dates, title};
 use super::Card;
-use crate::text::{Field, Hand, MarkKind, Part, Reading, Value};
+use crate::text::{BlockKind, Field, Hand, MarkKind, Part, Reading, Value};
 use std::ops::Range;
 
 /// Lines of a stamp.
 const LONGEST_STAMP: usize = 8;
+/// Line ends between two lines of one heading.
+const HEADING_GAP: usize = 3;
 
 impl Card<'_> {
     pub(super) fn head(&mut self) {
@@ -50,7 +52,9 @@ impl Card<'_> {
             }
         }
         if let Some(title) = title {
-            let end = self.heading_end(title, head.end);
+            // Only a typist's heading is broken so; a Markdown heading is whole.
+            let typed = self.lines[title].kind != BlockKind::Heading && title::in_capitals(self.line(title));
+            let end = if typed { self.heading_end(title, head.end) } else { title + 1 };
             self.title(title, end, by);
         } else if let Some(labelled) = self.readings.iter().find(|r| r.field == Field::Title).cloned() {
             let words = labelled.shown(self.text).len();
@@ -76,7 +80,13 @@ impl Card<'_> {
         let goes_on = |next: &usize| {
             let line = self.line(*next);
             let unknown = self.parts[*next].is_none() && self.roles[*next] == Role::Short;
-            unknown && self.lines[*next].gap <= 2 && line.starts_with(char::is_lowercase) && !line.contains(':')
+            // `by` and a name is no part of a heading.
+            let byline = line.starts_with("by ");
+            unknown
+                && !byline
+                && self.lines[*next].gap <= HEADING_GAP
+                && line.starts_with(char::is_lowercase)
+                && !line.contains(':')
         };
         (at + 1..end).find(|next| !goes_on(next)).unwrap_or(end)
     }
