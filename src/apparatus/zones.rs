@@ -178,6 +178,11 @@ impl Sheet<'_> {
         if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
             return true;
         }
+        // A heading of the author's own says what follows it.
+        let headed = self.lines[before].kind == BlockKind::Heading && matches!(self.roles[before], Role::Short);
+        if headed && !shape::is_in_capitals(self.line(before)) {
+            return false;
+        }
         // There is one already, under its own label.
         let labelled = |at: &usize| self.label_of(*at).is_some_and(|l| l.field == Some(Field::Abstract));
         if (0..before).any(|at| labelled(&at) && self.is_value(at)) {

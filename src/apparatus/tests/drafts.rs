@@ -1,6 +1,7 @@
 //! Extracts, drafts, circulars: documents with more hands on them, and what stands after their close.
 
-use super::check;
+use super::{blocks_of, check, known};
+use crate::text::{BlockKind, Field, Format};
 
 #[test]
 fn a_stamp_and_a_number_after_the_close() {
@@ -393,4 +394,17 @@ reference | Archive of the Council, Lakeside. Fond 45, Opis 1, Delo 346, pp. 11-
             "translator = Anna Dahl",
         ],
     );
+}
+
+#[test]
+fn headings_of_markdown_are_whole_unsigned_and_head_no_abstract() {
+    let text = "Harbour book\n\nlists-and-tables\n\nThe book lists the boats of the harbour.\n\nContributing\n\n\n\n\
+                Help gives us joy.\n\nLicense\n\nAll rights reserved; reuse only with permission of the rights holders.\n";
+    let mut blocks = blocks_of(text);
+    for at in [0, 3, 5] {
+        blocks[at].kind = BlockKind::Heading;
+    }
+    let record = crate::apparatus::describe(text, &blocks, &[], Format::Markdown, known()).record;
+    assert_eq!(record.get(Field::Title).map(|r| r.shown(text)).as_deref(), Some("Harbour book"));
+    assert!(record.get(Field::Signature).is_none() && record.get(Field::Abstract).is_none(), "{record:?}");
 }
