@@ -117,7 +117,8 @@ impl<'a> Bracket<'a> {
         let digit = |c: &char| c.is_ascii_digit();
         let around = self.setting.before.chars().rev().take_while(digit).count()
             + self.setting.after.chars().take_while(digit).count();
-        around > 0 && around + self.content.len() == 4
+        // No note has a number that begins with a nought.
+        around > 0 && (around + self.content.len() == 4 || self.content.starts_with('0'))
     }
 
     /// The kind a prefix or a known word tells, and the words of the source inside.
@@ -142,6 +143,12 @@ impl<'a> Bracket<'a> {
             let supplied = self.closes_a_sentence();
             let kind = if supplied { MarkKind::Supplied } else { MarkKind::Unclear };
             return Some((kind, Some(self.range(0))));
+        }
+        // `[?went]`: a reading that is not certain.
+        let doubted =
+            self.content.strip_prefix('?').map(str::trim_start).filter(|w| w.starts_with(char::is_alphabetic));
+        if let Some(reading) = doubted {
+            return Some((MarkKind::Unclear, Some(self.range(self.content.len() - reading.len()))));
         }
         if self.content.chars().all(|c| matches!(c, '.' | '…' | ' ')) && self.content != "." {
             return Some((MarkKind::Gap, None));
@@ -214,6 +221,9 @@ impl<'a> Bracket<'a> {
             || after.starts_with(": http")
             || before.ends_with(['_', ')', ']', '&', '$', '@', '!'])
             || before.ends_with(|c: char| c.is_ascii_digit()) && !self.is_part_of_a_number()
+            || (before.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && c.starts_with(['"', '\''])
+                && c.ends_with(['"', '\'']))
             || digits_around_colon
             || index
     }

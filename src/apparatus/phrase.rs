@@ -2,7 +2,7 @@
 //!
 //! A pattern is words apart by spaces, matched without regard to case and punctuation, from the first word of a line to
 //! its last. `a|b` is either word, `a?` may be missing, `a:` wants a colon after the word. In braces:
-//! `{value}` the words that are the field's value, `{any}` any words or none, `{number}` a number with or without its
+//! `{value}` the words that are the field's value, `{any}` any words or none, `{label}` up to seven words and a colon, `{number}` a number with or without its
 //! sign (`No. 5`, `№ 5`, `N5`, `5`), `{no}` a number with its sign, `{count}` a number or a number word, `{date}` a date.
 
 use super::dates::{self, Calendar};
@@ -24,6 +24,7 @@ enum Step {
     Date,
     Value,
     Any,
+    Label,
 }
 
 /// Patterns in order, by the word a line must begin with.
@@ -128,6 +129,8 @@ pub(super) struct Found {
 
 /// Lines longer than this are prose and match nothing; it bounds the search of patterns with several `{any}`.
 const LONGEST: usize = 60;
+/// Words before the colon of a `{label}`.
+const LONGEST_LABEL: usize = 7;
 
 impl Pattern {
     /// Reads a pattern; an error says what is wrong with it.
@@ -137,6 +140,7 @@ impl Pattern {
             steps.push(match piece {
                 "{value}" => Step::Value,
                 "{any}" => Step::Any,
+                "{label}" => Step::Label,
                 "{number}" => Step::Number { signed: false },
                 "{no}" => Step::Number { signed: true },
                 "{count}" => Step::Count,
@@ -178,7 +182,7 @@ impl Step {
             Step::Number { signed: true } => Some(SIGNED),
             // Every form of a date has a digit.
             Step::Number { signed: false } | Step::Date => Some(DIGIT),
-            Step::Word { .. } | Step::Count | Step::Value | Step::Any => None,
+            Step::Word { .. } | Step::Count | Step::Value | Step::Any | Step::Label => None,
         }
     }
 }
@@ -216,6 +220,10 @@ impl Matcher<'_> {
                 let Some(date) = dates::at(self.line, word.range.start, self.calendar) else { return false };
                 let next = self.words.partition_point(|w| w.range.start < date.range.end);
                 self.from(rest, next, found)
+            }
+            Step::Label => {
+                let colon = (at..self.words.len().min(at + LONGEST_LABEL)).find(|n| self.words[*n].colon);
+                colon.is_some_and(|n| self.from(rest, n + 1, found))
             }
             Step::Any => (at..=self.words.len()).any(|next| self.from(rest, next, found)),
             Step::Value if rest.is_empty() => {
@@ -263,8 +271,21 @@ fn value(line: &str, range: Range<usize>) -> Range<usize> {
 pub(super) fn without_stop(words: &str) -> &str {
     let trimmed = words.trim_end().trim_end_matches([',', ';']);
     match trimmed.strip_suffix('.') {
-        Some(rest) if rest.chars().rev().take_while(|c| c.is_alphabetic()).count() != 1 => rest,
+        Some(rest) if !ends_with_initial(rest) => rest,
         _ => trimmed,
+    }
+}
+
+/// A letter alone, or two of a name in another alphabet after an initial: `A. Ya`.
+fn ends_with_initial(words: &str) -> bool {
+    let last = words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let before = words[..words.len() - last.len()].trim_end();
+    let after_initial = before.ends_with('.')
+        && before.rsplit(|c: char| !c.is_alphabetic()).nth(1).is_some_and(|w| w.chars().count() <= 2);
+    match last.chars().count() {
+        1 => true,
+        2 => after_initial && last.starts_with(char::is_uppercase),
+        _ => false,
     }
 }
 
@@ -301,6 +322,8 @@ mod tests {
         assert!(matches("{count} copies printed", "Three copies printed").is_some());
         assert!(matches("{any} {date} {any} {no}", "MFA 3 May spets N12-14").is_some());
         assert!(matches("subject: {value}", "Subject matter").is_none());
+        assert_eq!(matches("present {label} {value}", "Present for the guild: A. Lind"), Some(Some("A. Lind".into())));
+        assert!(matches("present {label} {value}", "Present were A. Lind and others").is_none());
     }
 
     #[test]

@@ -156,7 +156,11 @@ impl Line<'_> {
                     .zip(group.as_ref())
                     .and_then(|(_, g)| (g.next..box_at).find_map(|at| self.step(at, &known.entry)));
                 let (start, mut repository) = self.repository(group_at.unwrap_or(box_at));
-                let mut group = group_at.zip(group.as_ref()).map(|(at, step)| named(at, step));
+                let mut group = group_at.zip(group.as_ref()).map(|(at, step)| {
+                    // What stands between the group and the box narrows the group: a file, its years, a decimal number.
+                    let last = if entry.is_none() { self.words[box_at - 1].range.end.max(step.end) } else { step.end };
+                    self.text[self.words[at].range.start..last].to_string()
+                });
                 if group.is_none() && repository.is_some() {
                     // `Archive, Orlov Papers, Box 12`: the collection is the last name before the box.
                     let names = repository.take().unwrap_or_default();
@@ -196,12 +200,21 @@ impl Line<'_> {
             let number = self.word(at + 1);
             let (class, piece) = number.split_once('/')?;
             let capitals = series.chars().all(|c| c.is_uppercase());
+            // `DY 30/IV 2/20/137`: the piece is written in two words.
+            let roman = !piece.is_empty() && piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'J'));
+            let rest = self.text.get(self.words[at + 1].range.end..).unwrap_or("");
+            let second = rest.strip_prefix(' ').unwrap_or("").split([' ', ',', ';']).next().unwrap_or("");
+            let second = second.trim_end_matches(['.', ')']);
+            let two = roman && second.starts_with(|c: char| c.is_ascii_digit());
+            let end = self.words[at + 1].range.end + if two { 1 + second.len() } else { 0 };
+            let piece = self.text.get(self.words[at + 1].range.start + class.len() + 1..end)?;
             let numeric = class.chars().all(|c| c.is_ascii_digit()) && piece.contains(|c: char| c.is_ascii_digit());
             if !capitals || !numeric || self.gap(at + 1) != " " || known.series.longest_at(self.words, at) != 1 {
                 return None;
             }
-            let leaves = self.leaves(at + 2, &known.folios);
-            let end = leaves.as_ref().map_or(self.words[at + 1].range.end, |(_, end)| *end);
+            let next = self.words.partition_point(|w| w.range.start < end);
+            let leaves = self.leaves(next, &known.folios);
+            let end = leaves.as_ref().map_or(end, |(_, end)| *end);
             let (start, repository) = self.repository(at);
             let holding = Holding::Piece { series: format!("{series} {class}"), piece: piece.to_string() };
             Some((start..end, Reference { repository, holding, leaves: leaves.map(|l| l.0) }))
@@ -223,7 +236,7 @@ impl Line<'_> {
             // `748.00/10-2056` is two words with a full stop between.
             let glued = self.gap(number + 1) == "." && self.word(number + 1).starts_with(|c: char| c.is_ascii_digit());
             let last = if glued { number + 1 } else { number };
-            let leaves = self.leaves(last + 1, &known.folios);
+            let leaves = self.leaves(last + 1, &known.folios).or_else(|| self.bare_leaves(last + 1));
             let end = leaves.as_ref().map_or(self.words[last].range.end, |(_, end)| *end);
             let (start, _) = self.repository(at);
             let repository = self.text[start..self.words[number - 1].range.end].trim().to_string();
@@ -280,8 +293,11 @@ impl Line<'_> {
                     end = Some(word.range.end + 1);
                 }
             } else if at > first && known.verso.longest_at(self.words, at) == 1 && gap.chars().all(|c| c == ' ') {
+                // A word written out, `verso`, is no abbreviation.
+                let full = text.chars().count() > 3;
+                out.push_str(if full { " " } else { "" });
                 out.push_str(text);
-                let stop = text.chars().count() > 1 && self.text[word.range.end..].starts_with('.');
+                let stop = text.chars().count() > 1 && !full && self.text[word.range.end..].starts_with('.');
                 out.push_str(if stop { "." } else { "" });
                 end = Some(word.range.end + usize::from(stop));
             } else {
@@ -292,8 +308,29 @@ impl Line<'_> {
         Some((Leaves::Numbered(out), end?))
     }
 
+    /// `, 15-17` after a file number: leaves without their sign.
+    fn bare_leaves(&self, at: usize) -> Option<(Leaves, usize)> {
+        let word = self.word(at);
+        let number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+        let leaves = word.split(['-', '–']).all(number) && word.split(['-', '–']).count() <= 2;
+        let end = self.words.get(at)?.range.end;
+        let closed = self.text[end..].chars().next().is_none_or(|c| ".,;".contains(c));
+        (leaves && closed && self.gap(at) == ", ").then(|| (Leaves::Numbered(word.replace('–', "-")), end))
+    }
+
     /// The archive's name before word `at`, and the byte the reference begins with.
     fn repository(&self, at: usize) -> (usize, Option<String>) {
+        // `Archive of the Council, Ostrava. Fond 3`: nothing but a name and its full stop stands before.
+        let stopped = at > 0 && at <= LONGEST_NAME && self.gap(at).trim() == ".";
+        let named = stopped && (1..at).all(|n| matches!(self.gap(n).trim(), "" | "," | "(" | ")" | "),"));
+        let plain = |n: usize| self.word(n).starts_with(char::is_lowercase) && self.word(n).chars().count() > 3;
+        if named
+            && self.words[0].range.start == 0
+            && !(0..at).any(plain)
+            && self.word(0).starts_with(char::is_uppercase)
+        {
+            return (0, Some(self.text[..self.words[at - 1].range.end].to_string()));
+        }
         let own = self.words.get(at).map_or(0, |w| w.range.start);
         let mut first = at;
         while first > 0 && at - first < LONGEST_NAME {
@@ -362,7 +399,22 @@ mod tests {
                 "National Archives, RG 84, Entry 2783, Box 5, Folder 3",
                 "National Archives, RG 84, entry 2783, box 5, folder 3",
             ),
-            ("National Archives, Record Group 84, Central File, Box 5", "National Archives, Record Group 84, box 5"),
+            (
+                "NARA, RG 59, Central Files 1955-60, 611.78/5-357, Box 2421",
+                "NARA, RG 59, Central Files 1955-60, 611.78/5-357, box 2421",
+            ),
+            ("SAPMO-BArch, DY 30/IV 2/20/137, Bl. 45-47", "SAPMO-BArch, DY 30/IV 2/20/137, ff. 45–47"),
+            (
+                "Archive of the Council (AC), Ostrava. Fond 3, Opis 1, Delo 6, pp. 1-4",
+                "Archive of the Council (AC), Ostrava, f. 3, op. 1, d. 6, ll. 1–4",
+            ),
+            ("TSGA, f. 3, op. 1, d. 6, ll. 9-9 verso", "TSGA, f. 3, op. 1, d. 6, ll. 9–9 verso"),
+            ("PRC FMA 117-01234-02, 15-17", "PRC FMA, 117-01234-02, ff. 15–17"),
+            ("TsDA, F. 1-B, Op. 91, A.E. 1134, l. 4-6", "TsDA, f. 1-B, op. 91, d. 1134, ll. 4–6"),
+            (
+                "National Archives, Record Group 84, Central File, Box 5",
+                "National Archives, Record Group 84, Central File, box 5",
+            ),
             (
                 "Lakeside Library, Orlov Papers, Box 12, Folder 7, pp. 2-4",
                 "Lakeside Library, Orlov Papers, box 12, folder 7, pp. 2–4",

@@ -155,7 +155,9 @@ impl<'a> Reader<'a> {
     fn page(&self) -> Option<Role> {
         let line = self.sought();
         let any = |patterns: &phrase::Patterns| patterns.any(&line, &self.known.calendar);
-        if self.known.sections.is(self.line, &self.words) {
+        // `RECORD`, alone and in capitals: a typist's heading as likely as a page's.
+        let typed = self.words.len() == 1 && shape::is_in_capitals(self.line);
+        if !typed && self.known.sections.is(self.line, &self.words) {
             Some(Role::Section)
         } else if any(&self.known.chrome) {
             Some(Role::Chrome)
@@ -218,6 +220,14 @@ impl<'a> Reader<'a> {
         };
         if let Some(dated) = dates::whole(self.line, calendar) {
             return Some(vec![date(&dated)?]);
+        }
+        // `5 May [1957]`, `[5] May 19[57]`: an editor supplied a part of it. `"__" May 1957`: the day was never put in.
+        if self.line.contains(['[', '_']) && self.line.len() <= 60 {
+            let blank = |c: &char| matches!(c, '[' | ']' | '?' | '_' | '"' | '“' | '”' | '«' | '»');
+            let bare: String = self.line.chars().filter(|c| !blank(c)).collect();
+            if let Some(value) = dates::whole(&bare, calendar).and_then(|dated| dated.date(None)) {
+                return Some(vec![self.whole(Field::DocumentDate, Value::Date(value))]);
+            }
         }
         let dated = dates::find(self.line, calendar).filter(Dated::has_year)?;
         let before = self.line[..dated.range.start].trim_end();
@@ -321,6 +331,11 @@ impl<'a> Reader<'a> {
         }
         if prefix.is_some() && after.is_empty() {
             let at = self.line.len() - rest.len() + rest[..close].len() - inside.len() + inside.find(content)?;
+            let inside = Reader { line: content, at: self.at + at, words: inner, ..*self };
+            let secret = inside.classified().filter(|_| self.zones.contains(&Zone::Head));
+            if secret.is_some_and(|all| all.len() == 1) {
+                return whole(Field::Classification, Value::Text(content.to_string()));
+            }
             let found = self.patterned(at..at + content.len()).filter(|_| content.len() <= 100);
             let endorses = |field: &Field| {
                 use Field::*;
@@ -350,7 +365,11 @@ impl<'a> Reader<'a> {
                 if !is_plausible(rule.field, line, value.as_deref(), self.known) {
                     continue;
                 }
-                let value = value.filter(|v| v != line).map_or(Value::Verbatim, Value::Text);
+                // The full stop that closes a sentence is no part of what it says; that of an abbreviation is.
+                let sentence = matches!(rule.field, Field::CopyNumber | Field::Consulted);
+                let whole = || if sentence { super::phrase::without_stop(line) } else { line }.to_string();
+                let value = value.unwrap_or_else(whole);
+                let value = if value == line { Value::Verbatim } else { Value::Text(value) };
                 return Some(reading(rule.field, self.place(inside), value));
             }
         }
@@ -385,7 +404,7 @@ fn is_plausible(field: Field, line: &str, value: Option<&str>, known: &Vocabular
         Field::ReceiptNote => {
             count <= 30 && (!is_sentence(line, known) || dates::find(line, &known.calendar).is_some())
         }
-        Field::Translator => value.is_some_and(|v| v.len() <= 120),
+        Field::Translator => value.is_some_and(|v| v.len() <= 120 && !v.starts_with(char::is_lowercase)),
         _ => true,
     }
 }

@@ -31,7 +31,17 @@ pub(super) fn is_prose_of(line: &str, all: &[Word], vocabulary: &Vocabulary) -> 
         word.starts_with(char::is_lowercase) && !vocabulary.marks.function.is_word(w)
     });
     let plain = plain.count();
+    let ended = ended || (all.len() >= 8 && plain >= 3 && holds_sentence_end(line));
     all.len() >= 3 && ((ended && plain > 0) || (plain >= 12 && all.len() >= 25))
+}
+
+/// `We came for bread. (Applause)`: a sentence ends inside the line.
+fn holds_sentence_end(line: &str) -> bool {
+    line.match_indices(['.', '!', '?']).any(|(at, stop)| {
+        let word = line[..at].chars().rev().take_while(|c| c.is_lowercase()).count();
+        let after = line[at + stop.len()..].strip_prefix(' ').unwrap_or("");
+        word >= 4 && after.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '('))
+    })
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -98,6 +108,7 @@ mod tests {
             "Everyone naturally agreed.",
             "Is it not too soon to go[?]",
             "Он согласился с этим мнением.",
+            "We have come together to speak of bread. (Applause)",
             "我们同意了。",
         ] {
             assert!(is_prose(line, &known), "{line}");

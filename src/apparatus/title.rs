@@ -86,14 +86,24 @@ pub(super) fn choose(sheet: &Sheet, head: Range<usize>, has_card: bool) -> (Opti
 fn is_candidate(sheet: &Sheet, at: usize) -> bool {
     let line = sheet.line(at);
     match &sheet.roles[at] {
+        Role::Short if line.starts_with('[') && genre(line, sheet.known).is_none() => false,
         Role::Short | Role::Name => {
             words(line).len() >= 2
                 || (in_capitals(line) && genre(line, sheet.known).is_some())
                 || sheet.lines[at].kind == BlockKind::Heading
+                || goes_on(sheet, at)
         }
         Role::Prose => line.len() <= 240 && sheet.lines[at].kind == BlockKind::Heading,
         _ => false,
     }
+}
+
+/// A word in capitals whose heading goes on in the next line: `RECORD` `of the session`.
+fn goes_on(sheet: &Sheet, at: usize) -> bool {
+    shape::is_in_capitals(sheet.line(at))
+        && sheet.roles.get(at + 1) == Some(&Role::Short)
+        && sheet.lines[at + 1].gap <= 3
+        && sheet.line(at + 1).starts_with(char::is_lowercase)
 }
 
 fn score(sheet: &Sheet, at: usize, head: &Range<usize>, first: bool, has_card: bool) -> i32 {
@@ -133,11 +143,13 @@ fn is_heading(sheet: &Sheet, at: usize, title: usize) -> bool {
         return false;
     }
     let all = words(line);
-    let begins = genre(line, sheet.known).is_some_and(|(_, range)| words(&line[..range.start]).len() <= 1);
+    let before = genre(line, sheet.known).map(|(_, range)| words(&line[..range.start]).len());
+    // `EXTRACT FROM PROTOCOL No. 3` is a heading as `MINUTES` is.
+    let begins = before.is_some_and(|n| n <= 1 || (n <= 3 && shape::begins_in_capitals(line)));
     let title = sheet.line(title).to_lowercase();
     let shared =
         all.iter().filter(|w| w.range.len() > 3 && title.contains(&line[w.range.clone()].to_lowercase())).count();
     let addressed = sheet.known.bodies.has(&all) || sheet.known.titles.longest_at(&all, 0) > 0;
     let capitals = shape::is_in_capitals(line) && all.len() >= 3 && !addressed;
-    begins || capitals || (all.len() >= 4 && shared * 2 >= all.len())
+    begins || capitals || goes_on(sheet, at) || (all.len() >= 4 && shared * 2 >= all.len())
 }

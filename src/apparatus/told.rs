@@ -20,23 +20,24 @@ pub(super) fn more(
     known: &Vocabulary,
 ) -> Vec<Reading> {
     let year = year(readings);
-    let mut out = Vec::new();
-    let mut day_in = |field: Field, range: &Range<usize>| {
-        let Some(line) = text.get(range.clone()) else { return };
+    let day_in = |field: Field, range: &Range<usize>| {
+        let line = text.get(range.clone())?;
         let line = &line[..line.floor_char_boundary(OPENING)];
-        let Some(dated) = dates::find(line, &known.calendar) else { return };
-        let Some(date) = dated.date(year) else { return };
+        let dated = dates::find(line, &known.calendar)?;
+        let date = dated.date(year)?;
         let place = range.start + dated.range.start..range.start + dated.range.end;
-        out.push(reading(field, place, Value::Date(date)));
+        Some(reading(field, place, Value::Date(date)))
     };
+    let mut out = Vec::new();
     for (from, to) in [(Field::ReceiptNote, Field::ReceiptDate), (Field::Registration, Field::RegistrationDate)] {
         if !readings.iter().any(|r| r.field == to) {
-            let first = readings.iter().filter(|r| r.field == from).min_by_key(|r| r.range.start);
-            first.into_iter().for_each(|r| day_in(to, &r.range));
+            // Of several numbers the first may have no day.
+            let days = readings.iter().filter(|r| r.field == from).filter_map(|r| day_in(to, &r.range));
+            out.extend(days.min_by_key(|r| r.range.start));
         }
     }
     if let Some(event) = event(text, readings, first_paragraph, known) {
-        day_in(Field::EventDate, &event);
+        out.extend(day_in(Field::EventDate, &event));
     }
     out
 }

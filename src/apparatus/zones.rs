@@ -6,9 +6,10 @@
 
 use super::lines::Line;
 use super::role::Role;
+use super::shape;
 use super::vocabulary::{Label, Shape, Vocabulary};
 use super::words::words;
-use crate::text::{Field, Hand};
+use crate::text::{BlockKind, Field, Hand};
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,10 @@ impl Sheet<'_> {
     /// Whether the line after a label is the label's value.
     pub fn is_value(&self, label_at: usize) -> bool {
         let (Some(label), Some(next)) = (self.label_of(label_at), self.roles.get(label_at + 1)) else { return false };
-        if self.lines[label_at + 1].middle || matches!(next, Role::Label(_) | Role::Section | Role::Chrome) {
+        // `Contents:` `English Translation`.
+        let colon = label.field.is_none() && self.line(label_at).ends_with(':');
+        let pages = matches!(next, Role::Section | Role::Chrome) && !colon;
+        if self.lines[label_at + 1].middle || matches!(next, Role::Label(_)) || pages {
             return false;
         }
         let line = self.line(label_at + 1);
@@ -163,13 +167,26 @@ impl Sheet<'_> {
         while first > least && prose(first - 1) {
             first -= 1;
         }
-        (first..end).find(|at| self.begins_abstract(*at))
+        // What the catalogue tells of a text stands below a text, or under its label.
+        let below = |at: &usize| self.roles[..*at].contains(&Role::Prose) || self.lines[..*at].iter().any(|l| l.middle);
+        let labelled = |at: &usize| *at > 0 && self.label_of(*at - 1).is_some();
+        (first..end).filter(|at| below(at) || labelled(at)).find(|at| self.begins_abstract(*at))
     }
 
     fn begins_abstract(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         if self.label_of(before).is_some_and(|l| l.field == Some(Field::Abstract)) {
             return true;
+        }
+        // A heading of the author's own says what follows it.
+        let headed = self.lines[before].kind == BlockKind::Heading && matches!(self.roles[before], Role::Short);
+        if headed && !shape::is_in_capitals(self.line(before)) {
+            return false;
+        }
+        // There is one already, under its own label.
+        let labelled = |at: &usize| self.label_of(*at).is_some_and(|l| l.field == Some(Field::Abstract));
+        if (0..before).any(|at| labelled(&at) && self.is_value(at)) {
+            return false;
         }
         // After the source's close, a line or two of it unknown.
         let known = (0..=before).rev().take(STRANGERS).find(|at| !matches!(self.roles[*at], Role::Short));
@@ -182,12 +199,13 @@ impl Sheet<'_> {
         let opening = self.known.openings.longest_at(&first, 0) > 0;
         let verb = self.known.verbs.has(&first);
         let gap = self.lines[at].gap > self.usual_gap() + 1;
-        (gap && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
+        let apart = self.lines[at].gap > self.usual_gap();
+        (apart && verb) || (opening && (verb || gap)) || (gap && self.lines[at].gap > 2 * self.usual_gap())
     }
 
     /// A line of the source's close, by what it carries.
     fn closes(&self, at: usize) -> bool {
-        let field = self.roles[at].field();
+        let field = self.roles[at].field().or_else(|| self.label_of(at).and_then(|l| l.field));
         field.is_some_and(closes) && !(field == Some(Field::DocumentDate) && self.dates_head_entries())
     }
 
@@ -200,10 +218,13 @@ impl Sheet<'_> {
 
     /// The most frequent distance between two paragraphs.
     fn usual_gap(&self) -> usize {
+        let prose = |at: usize| matches!(self.roles[at], Role::Prose);
         let mut gaps = [0usize; 8];
-        for (line, role) in self.lines.iter().zip(self.roles).skip(1) {
-            if matches!(role, Role::Prose) {
-                gaps[line.gap.min(7)] += 1;
+        // Where no two stand together, any paragraph tells.
+        let together = (1..self.lines.len()).any(|at| prose(at) && prose(at - 1));
+        for at in 1..self.lines.len() {
+            if prose(at) && (prose(at - 1) || !together) {
+                gaps[self.lines[at].gap.min(7)] += 1;
             }
         }
         (0..8).max_by_key(|gap| (gaps[*gap], std::cmp::Reverse(*gap))).unwrap_or(2)
@@ -219,7 +240,7 @@ impl Sheet<'_> {
         }
         let next = (after..card).find(prose).unwrap_or(card);
         let labelled = first > 0 && self.label_of(first - 1).is_some_and(|l| l.field == Some(Field::Abstract));
-        let head_follows = (after..next).any(|at| self.begins_source(at));
+        let head_follows = (after..next).any(|at| self.begins_source(at)) || self.salutation(next) < next;
         if next < card && first > 0 && head_follows && after < next {
             return (self.salutation(next), Some(first..after));
         }
@@ -282,6 +303,7 @@ impl Sheet<'_> {
                 Role::Short if documentary && self.is_surname(line) && (close == at || self.follows_prose(line)) => {
                     (close, strangers) = (line, 0)
                 }
+                Role::Short if documentary && self.is_office_alone(line, close == at) => (close, strangers) = (line, 0),
                 Role::Fields(_) if self.closes(line) => (close, strangers) = (line, 0),
                 Role::Label(_) if self.label_of(line).is_some_and(|l| l.field.is_some_and(closes)) => {
                     (close, strangers) = (line, 0)
@@ -303,7 +325,16 @@ impl Sheet<'_> {
     pub fn is_surname(&self, at: usize) -> bool {
         let line = self.line(at);
         let letters = line.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
-        letters && (4..=24).contains(&line.len()) && line.starts_with(char::is_uppercase) && words(line).len() == 1
+        self.lines[at].kind != BlockKind::Heading
+            && letters
+            && (4..=24).contains(&line.len())
+            && line.starts_with(char::is_uppercase)
+            && words(line).len() == 1
+    }
+
+    /// `SECRETARY OF THE COUNCIL` right under the text: signed, and the name not copied. `last`: only the close follows.
+    pub fn is_office_alone(&self, at: usize, last: bool) -> bool {
+        last && self.follows_prose(at) && shape::is_in_capitals(self.line(at)) && self.is_office(at)
     }
 
     fn follows_prose(&self, at: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use super::super::role::{self, Role, reading};
 use super::super::vocabulary::Zone;
+use super::super::words::words;
 use super::super::{dates, shape};
 use super::Card;
 use crate::text::{Field, Part, Reading, Value};
@@ -36,7 +37,19 @@ impl Card<'_> {
                 at += 1;
                 continue;
             }
+            if let Some(name) = self.signed_below(at, close.end) {
+                at = self.signature(name, at..name + 1, close.end);
+                continue;
+            }
             match self.roles[at].clone() {
+                Role::Fields(readings)
+                    if readings.len() == 1
+                        && self.signs(at)
+                        && readings[0].value != Value::Verbatim
+                        && self.office_below(at, close.end) =>
+                {
+                    at = self.signature(at, at..at + 1, close.end);
+                }
                 Role::Fields(mut readings) => {
                     let field = readings.first().map(|r| r.field);
                     typing |= matches!(field, Some(Field::CopiesMade | Field::Distribution | Field::Typist));
@@ -59,6 +72,9 @@ impl Card<'_> {
                 Role::Short if self.is_office(at) && role::shape_of_signature(self.line(at), self.known) => {
                     at = self.signature(at, at..at + 1, at + 1);
                 }
+                Role::Short if at == close.start && documentary && self.sheet().is_office_alone(at, true) => {
+                    at = self.signature(at, at..at + 1, at + 1);
+                }
                 Role::Opened => {
                     self.parts[at] = Some(Part::Furniture);
                     at += 1;
@@ -76,8 +92,15 @@ impl Card<'_> {
                 && !line.ends_with(['.', '?', '!', ';', ':'])
                 && matches!(&self.roles[at], Role::Short | Role::Name | Role::Fields(_))
         };
-        let goes_on =
-            |at: usize| at < end && self.line(at).starts_with(char::is_lowercase) && self.line(at).len() <= 80;
+        let goes_on = |at: usize| {
+            let line = self.line(at);
+            // `cc: the Ministry` begins a line of its own.
+            let labelled = words(line).first().is_some_and(|w| w.colon);
+            let another = self.roles.get(at).and_then(Role::field).is_some_and(|field| {
+                matches!(field, Field::Recorder | Field::Typist | Field::Distribution | Field::CopiesMade)
+            });
+            at < end && line.starts_with(char::is_lowercase) && line.len() <= 80 && !labelled && !another
+        };
         let mut next = at + 1;
         while open(next - 1) && goes_on(next) && next - at < 6 {
             next += 1;
@@ -96,8 +119,8 @@ impl Card<'_> {
         let line =
             ["Copy ", "copy ", "No. ", "Экз. "].iter().find_map(|sign| whole.strip_prefix(sign)).unwrap_or(whole);
         let after = line.trim_start_matches(['№', '#', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered =
-            line.starts_with(|c: char| c.is_ascii_digit()) && after.trim_start().starts_with(['-', '–', '—', '.', ')']);
+        let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+            && after.trim_start().starts_with(['-', '–', '—', '.', ')', 'x', '×']);
         let short = matches!(self.roles[at], Role::Short | Role::Name) && line.len() <= 120;
         let date = dates::whole(line, &self.known.calendar).is_some();
         (numbered && short && !date)
@@ -108,17 +131,27 @@ impl Card<'_> {
         self.sheet().is_office(at)
     }
 
+    /// The line of the name, where an office, a bracket that tells of a hand, and a name stand below one another.
+    fn signed_below(&self, at: usize, end: usize) -> Option<usize> {
+        let office = matches!(self.roles[at], Role::Short) && self.is_office(at);
+        let hand = at + usize::from(office);
+        let told = hand < end
+            && self.roles[hand].field() == Some(Field::Signature)
+            && self.known.marks.signed.is(bare(self.line(hand)), &words(bare(self.line(hand))));
+        (told && hand + 1 < end && matches!(self.roles[hand + 1], Role::Name)).then_some(hand + 1)
+    }
+
+    fn office_below(&self, at: usize, end: usize) -> bool {
+        at + 1 < end && matches!(self.roles[at + 1], Role::Short) && self.is_office(at + 1)
+    }
+
     fn signs(&self, at: usize) -> bool {
         matches!(self.roles[at], Role::Name) || self.roles[at].field() == Some(Field::Signature)
     }
 
     /// A signature: the name on line `name`, with the office above it or below. Gives the next line.
     fn signature(&mut self, name: usize, mut lines: Range<usize>, end: usize) -> usize {
-        if lines.end < end
-            && lines.len() == 1
-            && matches!(self.roles[lines.end], Role::Short)
-            && self.is_office(lines.end)
-        {
+        if lines.len() == 1 && self.office_below(name, end) {
             lines.end += 1;
         }
         let range = self.lines[lines.start].range.start..self.lines[lines.end - 1].range.end;
@@ -137,4 +170,9 @@ impl Card<'_> {
         }
         lines.end
     }
+}
+
+/// Without the brackets around it.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(['[', '(', '/']).trim_end_matches([']', ')', '/'])
 }

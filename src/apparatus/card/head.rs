@@ -4,11 +4,13 @@ use super::super::role::{Role, reading};
 use super::super::words::words;
 use super::super::{dates, title};
 use super::Card;
-use crate::text::{Field, Hand, MarkKind, Part, Reading, Value};
+use crate::text::{BlockKind, Field, Hand, MarkKind, Part, Reading, Value};
 use std::ops::Range;
 
 /// Lines of a stamp.
 const LONGEST_STAMP: usize = 8;
+/// Line ends between two lines of one heading.
+const HEADING_GAP: usize = 3;
 
 impl Card<'_> {
     pub(super) fn head(&mut self) {
@@ -26,7 +28,7 @@ impl Card<'_> {
             && !chrome
             && headings.iter().all(|at| title::in_capitals(self.line(*at)));
         let by = if (has_card || !headings.is_empty()) && !own { Hand::Archive } else { Hand::Source };
-        self.head_dates(&head, title, has_card && !own, titled);
+        self.head_dates(&head, title, by == Hand::Archive, titled);
         self.stamps(&head);
         let journal =
             title.and_then(|at| title::genre(self.line(at), self.known)).is_some_and(|(name, _)| name == "journal");
@@ -50,21 +52,19 @@ impl Card<'_> {
             }
         }
         if let Some(title) = title {
-            self.title(title, by);
+            // Only a typist's heading is broken so; a Markdown heading is whole.
+            let typed = self.lines[title].kind != BlockKind::Heading && title::in_capitals(self.line(title));
+            let end = if typed { self.heading_end(title, head.end) } else { title + 1 };
+            self.title(title, end, by);
         } else if let Some(labelled) = self.readings.iter().find(|r| r.field == Field::Title).cloned() {
             let words = labelled.shown(self.text).len();
             self.named(labelled.range.end - words..labelled.range.end, labelled.by);
         }
         for at in headings {
-            // A heading may go on in the next lines: `MINUTES` `of the session`.
-            let goes_on = |next: &usize| {
-                self.parts[*next].is_none()
-                    && self.roles[*next] == Role::Short
-                    && self.line(*next).starts_with(char::is_lowercase)
-            };
-            let end = (at + 1..head.end).find(|next| !goes_on(next)).unwrap_or(head.end);
+            let end = self.heading_end(at, head.end);
             self.parts[at..end].fill(Some(Part::InDocumentHeading));
         }
+        self.event_below(&head);
         self.addressees(&head);
         for at in head.start..title.unwrap_or(head.start) {
             let unknown = self.parts[at].is_none() && matches!(self.roles[at], Role::Short | Role::Name);
@@ -75,7 +75,31 @@ impl Card<'_> {
         }
     }
 
-    fn title(&mut self, at: usize, by: Hand) {
+    /// A heading may go on in the next lines: `MINUTES` `of the session`.
+    fn heading_end(&self, at: usize, end: usize) -> usize {
+        let goes_on = |next: &usize| {
+            let line = self.line(*next);
+            let unknown = self.parts[*next].is_none() && self.roles[*next] == Role::Short;
+            // `by` and a name is no part of a heading.
+            let byline = line.starts_with("by ");
+            unknown
+                && !byline
+                && self.lines[*next].gap <= HEADING_GAP
+                && line.starts_with(char::is_lowercase)
+                && !line.contains(':')
+        };
+        (at + 1..end).find(|next| !goes_on(next)).unwrap_or(end)
+    }
+
+    fn title(&mut self, at: usize, end: usize, by: Hand) {
+        if end > at + 1 && by == Hand::Source {
+            let range = self.lines[at].range.start..self.lines[end - 1].range.end;
+            let joined = (at..end).map(|at| self.line(at)).collect::<Vec<_>>().join(" ");
+            self.readings.push(Reading { by, ..reading(Field::Title, range, Value::Text(joined)) });
+            self.named(self.lines[at].range.clone(), by);
+            self.parts[at..end].fill(Some(Part::InDocumentHeading));
+            return;
+        }
         let range = self.lines[at].range.clone();
         let line = self.line(at);
         let own = title::after_number(line);
@@ -117,6 +141,8 @@ impl Card<'_> {
             let told =
                 self.roles[at..=last].iter().any(|r| r.date().is_some() || r.field() == Some(Field::Registration));
             let range = self.lines[at].range.start..self.lines[last].range.end;
+            let stamped = self.text.get(range.clone()).unwrap_or("");
+            let told = told || dates::find(stamped, &self.known.calendar).is_some();
             self.roles[at..=last].fill(Role::Short);
             if told {
                 self.readings.push(reading(Field::Registration, range, Value::Verbatim));
@@ -158,6 +184,37 @@ impl Card<'_> {
         }
     }
 
+    /// Of two dates of the source the one under its heading is the day it tells of: a record of a conversation has the day
+    /// it was written up above, that of the conversation below.
+    fn event_below(&mut self, head: &Range<usize>) {
+        let told = self.readings.iter().any(|r| r.field == Field::EventDate);
+        let heading = head.clone().rfind(|at| self.parts[*at] == Some(Part::InDocumentHeading));
+        let genre = self.readings.iter().find(|r| r.field == Field::Genre).map(|r| r.shown(self.text));
+        let (Some(heading), Some(genre)) = (heading, genre) else { return };
+        if told || !self.known.event_genres.contains(&genre) {
+            return;
+        }
+        let mark = self.lines[heading].range.start;
+        let dates = |r: &&mut Reading| {
+            r.field == Field::DocumentDate
+                && head
+                    .clone()
+                    .any(|at| self.lines[at].range.start <= r.range.start && r.range.end <= self.lines[at].range.end)
+        };
+        let mut dates: Vec<&mut Reading> = self.readings.iter_mut().filter(dates).collect();
+        dates.sort_by_key(|r| r.range.start);
+        if let [above, below] = dates.as_mut_slice()
+            && above.range.start < mark
+            && mark < below.range.start
+        {
+            below.field = Field::EventDate;
+            let at = head.clone().find(|at| self.lines[*at].range.contains(&below.range.start));
+            if let Some(at) = at {
+                self.parts[at] = Some(Part::Field(Field::EventDate));
+            }
+        }
+    }
+
     /// Several lines of addressees are one field; without any, a body or a person named above the text is the one.
     fn addressees(&mut self, head: &Range<usize>) {
         if !self.has(Field::Addressee) && (self.has(Field::Title) || self.has(Field::Classification)) {
@@ -166,7 +223,8 @@ impl Card<'_> {
                 let all = words(line);
                 let unknown = self.parts[*at].is_none() && matches!(self.roles[*at], Role::Short | Role::Name);
                 let body = self.known.bodies.has(&all) || self.known.titles.longest_at(&all, 0) > 0;
-                unknown && body && (2..=10).contains(&all.len()) && title::genre(line, self.known).is_none()
+                let spoken = line.ends_with(['!', '?', ')']);
+                unknown && body && !spoken && (2..=10).contains(&all.len()) && title::genre(line, self.known).is_none()
             });
             if let Some(at) = found {
                 let range = self.lines[at].range.clone();

@@ -1,10 +1,12 @@
 //! Whole documents of invented archives. A document is written as its lines, each after the part it is of; the record it
 //! must give stands beside it, complete: what is not listed is invented.
 
+mod drafts;
 mod laws;
 mod more;
 mod other_hands;
 mod printed;
+mod siblings;
 mod typed;
 mod web;
 

@@ -81,7 +81,7 @@ reference | TSGA, F. 5, Op. 30, D. 398, L. 12-15ob. Obtained by Ann Dahl. Transl
             "typist = Sedova",
             "abstract = This document describes the talks about coal.",
             "reference = TSGA, f. 5, op. 30, d. 398, ll. 12–15ob.",
-            "consulted = Obtained by Ann Dahl.",
+            "consulted = Obtained by Ann Dahl",
             "translator = Ann Dahl",
         ],
     );

@@ -95,6 +95,7 @@ reference | TSGA, f. 311, op. 4, d. 27, l. 9
             "receipt_note = The copy was received on 6 May [illegible signature]",
             "receipt_date = 1957-05-06",
             "registration = MID 6 May spets N12-14",
+            "registration_date = 1957-05-06",
             "reference = TSGA, f. 311, op. 4, d. 27, l. 9",
         ],
     );
