@@ -132,6 +132,11 @@ impl Sheet<'_> {
                 continue;
             }
             match &self.roles[line] {
+                // What a site says of itself in words of its own, between two lines that can only be its own.
+                Role::Prose if proof >= PROOF && self.card_goes_on_above(line) => {
+                    at = line;
+                    strangers = 0;
+                }
                 Role::Prose if proof >= PROOF && !self.lines[line].middle => {
                     let Some(first) = self.abstract_before(at) else { break };
                     let labelled = first > 0 && self.label_of(first - 1).is_some();
@@ -157,6 +162,16 @@ impl Sheet<'_> {
             }
         }
         if proof >= PROOF { (card, told) } else { (self.lines.len(), None) }
+    }
+
+    /// Whether a heading of the page or a reference stands a few paragraphs above, and none of the source's close between.
+    fn card_goes_on_above(&self, line: usize) -> bool {
+        let sure = |at: &usize| match &self.roles[*at] {
+            Role::Section => self.is_of_card(*at).is_some_and(|said| said >= PROOF),
+            role => role.field() == Some(Field::Reference),
+        };
+        let near = line.saturating_sub(STRANGERS)..line;
+        near.rev().take_while(|at| !self.closes(*at)).any(|at| sure(&at))
     }
 
     /// The first line of the abstract that ends before line `end`, if the prose there is one.

@@ -196,3 +196,44 @@ body | Nobody was hurt.
         &["catalogue_date = 1961-03-07", "title = Report on the Thaw, Embassy in Ostrava", "genre = report"],
     );
 }
+
+#[test]
+fn a_site_may_speak_of_itself_in_words_nobody_foresaw() {
+    check(
+        "unknown words about rights",
+        "
+site_chrome | Skip to content
+catalogue_date | May 4, 1957
+title | Minutes of the Meeting of the Harbour Council
+body | Orlov reported that the harbour was closed to all ships on the second day of the month.
+body | It was agreed to open it as soon as the ice has gone.
+recorder | Recorded by A. LIND
+copies_made | Two copies printed
+distribution | 1- to Cde. Orlov
+distribution | 2- to file
+signature | [illegible signature]
+
+abstract | Minutes of a meeting of the Harbour Council attended by P. Orlov. The participants agree to open the harbour.
+
+section_label | Document Information
+reference | TSGA, Fond 311, Opis 4, Delo 28, Listy 1-2. Translated by Ann Dahl.
+site_chrome | The Lakeside Project makes the texts in its Reading Room available for study and teaching, and has written to the heirs of their authors.
+site_chrome | Whoever wishes to print one of them is asked to say so to the Project before it is printed.
+empty_label | Original Uploaded Date
+empty_label | Record ID
+",
+        &[
+            "catalogue_date = 1957-05-04",
+            "title = Minutes of the Meeting of the Harbour Council",
+            "genre = minutes",
+            "recorder = A. LIND",
+            "copies_made = Two copies printed",
+            "distribution = 1- to Cde. Orlov",
+            "distribution = 2- to file",
+            "signature = [illegible signature]",
+            "abstract = Minutes of a meeting of the Harbour Council attended by P. Orlov. The participants agree to open the harbour.",
+            "reference = TSGA, f. 311, op. 4, d. 28, ll. 1–2",
+            "translator = Ann Dahl",
+        ],
+    );
+}
