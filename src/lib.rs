@@ -47,6 +47,11 @@
 //! | lane | jobs that are done one after the other, on one thread | queue, pool |
 //! | event, command, effect | what happened; what the reader wants; what the world must do | action, message |
 //! | desk | what every job may use | context |
+//! | shelf | the list as the left pane shows it: documents or results | sidebar |
+//! | margin | the reader's marks on the open document, and where each stands | gutter |
+//! | page | what the right pane shows: card, set rows, footnotes | screen, viewport |
+//! | opening, landing | a document on its way to the reader; where in it the reader is to arrive | loading, target |
+//! | lead | what a link or a footnote's call leads to | |
 
 pub mod app;
 pub mod apparatus;

@@ -66,7 +66,7 @@ impl Crew {
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) | Job::LoadNotes(_) => &self.errands,
+            Job::Learn(_) => &self.errands,
         };
         lane.push(Task { ticket, job });
     }

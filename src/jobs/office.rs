@@ -114,7 +114,6 @@ impl Office {
                 let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
-            Job::LoadNotes(key) => self.notes(ticket, &key),
             Job::LoadAllNotes => self.tell(ticket, Outcome::AllNotes(desk.store.all())),
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),

@@ -46,8 +46,6 @@ pub enum Job {
         key: DocumentKey,
         changes: Vec<Annotation>,
     },
-    /// Reads one document's notes again: `Notes`.
-    LoadNotes(DocumentKey),
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
     Journal(Draft),
@@ -110,7 +108,7 @@ impl Job {
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Save { .. } => "saving notes",
-            Job::LoadNotes(_) | Job::LoadAllNotes => "reading notes",
+            Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
         }
@@ -125,7 +123,6 @@ impl Job {
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::LoadNotes(key) => Some(Outcome::Notes { document: key.path.clone(), sheet: Err(why) }),
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
             Job::LoadAllNotes
             | Job::Journal(_)
