@@ -237,7 +237,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Search { .. } => "search".to_string(),
         Job::Find { .. } => "find".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadNotes(_) | Job::LoadAllNotes => {
+        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,
