@@ -6,15 +6,14 @@ use super::finding::Scope;
 use super::keymap::{Found, label};
 use super::marks::Marks;
 use super::opening::Landing;
-use super::overlay::{Lead, Overlay, Pick, TextPage};
+use super::overlay::{Overlay, Pick, TextPage};
 use super::places::Spot;
 use super::selection::Growth;
 use super::shelf::Chosen;
 use super::{App, Effect, Pane, plan};
 use crate::jobs::Job;
 use crate::terminal::Key;
-use crate::text::{Address, SpanKind};
-use std::path::{Component, Path, PathBuf};
+use crate::text::Address;
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
@@ -385,62 +384,6 @@ impl App {
         self.with_reader(|r| r.reveal(&(byte..byte), 2));
     }
 
-    /// `Enter` in the text: the footnote called in the current paragraph or the link in it; a choice where there are several.
-    fn follow(&mut self) {
-        let Some(reader) = &self.reader else { return };
-        let Some(paragraph) = reader.paragraph() else { return };
-        let mut leads: Vec<Lead> = Vec::new();
-        for span in reader.document.spans_in(&paragraph) {
-            let lead = match &span.kind {
-                SpanKind::NoteCall(note) => Lead::Footnote(note.clone()),
-                SpanKind::Link(target) => Lead::Link(target.clone()),
-                _ => continue,
-            };
-            if !leads.contains(&lead) {
-                leads.push(lead);
-            }
-        }
-        match leads.as_slice() {
-            [] => self.say("no link and no footnote in this paragraph"),
-            [lead] => self.lead_to(&lead.clone()),
-            _ => {
-                let pick = Pick::leads(&reader.document, &leads);
-                self.overlays.push(Overlay::Leads(pick, leads));
-            }
-        }
-    }
-
-    fn lead_to(&mut self, lead: &Lead) {
-        match lead {
-            Lead::Link(target) => self.follow_link(target),
-            Lead::Footnote(note) => {
-                let Some(reader) = &self.reader else { return };
-                let words = reader.document.text.get(note.clone()).unwrap_or("");
-                let page = TextPage::words("Footnote", words, reader.galley.measure());
-                self.overlays.push(Overlay::Page(page));
-            }
-        }
-    }
-
-    /// A link inside the library is followed; any other is shown, never fetched.
-    fn follow_link(&mut self, target: &str) {
-        let Some(reader) = &self.reader else { return };
-        let base = target.split('#').next().unwrap_or(target);
-        let name = Path::new(base).file_name().map(|n| n.to_string_lossy().into_owned());
-        let address = match reader.document.address.path() {
-            _ if target.contains("://") || target.starts_with("mailto:") || base.is_empty() => None,
-            Some(path) => beside(path, Path::new(base)).map(Address::file).filter(|a| self.is_in_library(a)),
-            None => name.map(Address::sample).filter(|a| crate::library::samples::get(&a.name()).is_some()),
-        };
-        match address {
-            Some(address) => {
-                self.leave_spot();
-                self.open_document(address, Landing::Remembered);
-            }
-            None => self.say(&format!("leads to {target} (shown, not fetched)")),
-        }
-    }
-
     fn act_on_overlay(&mut self, command: Command) {
         let height = plan(self).and_then(|p| p.text).map_or(20, |r| r.height as usize);
         let page = height.saturating_sub(3).max(1) as isize;
@@ -563,18 +506,4 @@ impl App {
     pub fn continuations(&self) -> Vec<super::Continuation> {
         if self.pressed.is_empty() { Vec::new() } else { self.keymap.continuations(self.context(), &self.pressed) }
     }
-}
-
-/// A relative path counted from the folder of a file, with what leads up and back taken out; none for any other path.
-fn beside(file: &Path, relative: &Path) -> Option<PathBuf> {
-    let mut path = file.parent()?.to_path_buf();
-    for component in relative.components() {
-        match component {
-            Component::Normal(name) => path.push(name),
-            Component::CurDir => {}
-            Component::ParentDir if path.pop() => {}
-            _ => return None,
-        }
-    }
-    Some(path)
 }

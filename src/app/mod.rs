@@ -8,6 +8,7 @@ mod card;
 mod command;
 mod field;
 mod finding;
+mod following;
 mod keymap;
 mod margin;
 mod marking;
