@@ -51,7 +51,10 @@ impl Theme {
                 Role::Link => return plain.fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
                 Role::Highlight(colour) => return plain.bg(ground(colour)).fg(Color::Black),
                 Role::Hit => return with(Modifier::REVERSED),
-                Role::Selected => return plain.bg(Color::Blue).fg(Color::White),
+                // Over a hit, which is reversed, it must not be turned round.
+                Role::Selected => {
+                    return plain.bg(Color::Blue).fg(Color::White).remove_modifier(Modifier::REVERSED);
+                }
                 Role::Trouble => return plain.fg(Color::Red),
                 _ => {}
             }
