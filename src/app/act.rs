@@ -10,7 +10,7 @@ use super::overlay::{Overlay, Pick, TextPage};
 use super::places::Spot;
 use super::selection::Growth;
 use super::shelf::Chosen;
-use super::{App, Effect, Pane, plan};
+use super::{App, Effect, Pane, one_line, plan};
 use crate::jobs::Job;
 use crate::terminal::Key;
 use crate::text::Address;
@@ -63,7 +63,6 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str, cut: bool) {
         let now = self.now;
-        let one_line = || text.split_whitespace().collect::<Vec<_>>().join(" ");
         match self.context() {
             Context::Note => {
                 if let Some(note) = self.note_mut() {
@@ -73,13 +72,13 @@ impl App {
             }
             Context::MarksFilter => {
                 if let Some(marks) = self.marks_mut() {
-                    marks.filter.insert(&one_line());
+                    marks.filter.insert(&one_line(text));
                     marks.refilter();
                 }
             }
             Context::SearchBar => {
                 if let Some(bar) = &mut self.search.bar {
-                    bar.insert(&one_line());
+                    bar.insert(&one_line(text));
                 }
                 self.bar_changed();
             }
@@ -187,8 +186,11 @@ impl App {
             }
             Command::NextParagraph => reader.step_paragraph(true),
             Command::PreviousParagraph => reader.step_paragraph(false),
-            Command::NextSentence => reader.step_sentence(true),
-            Command::PreviousSentence => reader.step_sentence(false),
+            Command::NextSentence | Command::PreviousSentence => {
+                let words = reader.step_sentence(command == Command::NextSentence);
+                let words = super::shelf::fitted(&one_line(&words), 48);
+                self.say(&format!("“{words}”"));
+            }
             Command::PanRight => reader.pan_by(8),
             Command::PanLeft => reader.pan_by(-8),
             Command::Open => self.follow(),

@@ -35,6 +35,17 @@ impl Exact {
 }
 
 impl Note {
+    /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone).
+    fn sign(&self) -> Option<String> {
+        match (self.number, self.annotation.motivation, self.annotation.letter) {
+            (Some(number), ..) => Some(number.to_string()),
+            (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
+            (_, Motivation::Bookmarking, None) => Some("'".to_string()),
+            (_, Motivation::Highlighting, _) => self.annotation.colour.map(|c| c.name()[..1].to_string()),
+            _ => None,
+        }
+    }
+
     /// `me, 3 Mar · plenum`.
     pub fn signature(&self) -> String {
         let a = &self.annotation;
@@ -156,10 +167,10 @@ impl Margin {
         })
     }
 
-    /// What stands in the margin beside a line of the text: the sign of the first mark that begins on it, and whether
-    /// any words on it are marked.
-    pub fn beside(&self, line: &Range<usize>) -> (Option<String>, bool) {
-        let mut sign = None;
+    /// What stands in the margin beside a line of the text: the sign of the first mark that begins on it, with a `+` where
+    /// more do, and whether any words on it are marked. On the first line of a page also what begins above.
+    pub fn beside(&self, line: &Range<usize>, first: bool) -> (Option<String>, bool) {
+        let mut signs = Vec::new();
         let mut marked = false;
         for note in &self.notes {
             let Some(range) = note.anchor.range() else { continue };
@@ -170,17 +181,12 @@ impl Margin {
                 continue;
             }
             marked |= note.annotation.motivation != Motivation::Bookmarking;
-            if line.contains(&range.start) && sign.is_none() {
-                sign = match (note.number, note.annotation.motivation, note.annotation.letter) {
-                    (Some(number), ..) => Some(number.to_string()),
-                    (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
-                    (_, Motivation::Bookmarking, None) => Some("'".to_string()),
-                    // Not by colour alone.
-                    (_, Motivation::Highlighting, _) => note.annotation.colour.map(|c| c.name()[..1].to_string()),
-                    _ => None,
-                };
+            if line.contains(&range.start) || (first && note.number.is_some()) {
+                signs.extend(note.sign());
             }
         }
+        let more = signs.len() > 1 && signs[0].chars().count() == 1;
+        let sign = signs.into_iter().next().map(|sign| if more { format!("{sign}+") } else { sign });
         (sign, marked)
     }
 }

@@ -1,6 +1,7 @@
 //! The list of all bookmarks, highlights and notes of the library, filtered as one types.
 
 use super::field::Field;
+use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Motivation, Sheet};
 use crate::text::{ContentHash, DocumentId};
@@ -123,8 +124,8 @@ impl Marks {
             let body = if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() };
             MarkLine {
                 sign: sign(a),
-                quote: fitted(&exact.replace('\n', " "), width),
-                body: fitted(&body.replace('\n', " "), width),
+                quote: fitted(&one_line(exact), width),
+                body: fitted(&one_line(body), width),
                 title: sheet.title.clone(),
                 selected: n == selected,
             }

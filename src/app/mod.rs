@@ -311,8 +311,14 @@ impl App {
     /// Brings what is shown into step with what is so.
     fn compose(&mut self) {
         let Some(plan) = plan(self) else { return };
+        let noting = self.note().is_some();
         if let (Some(rect), Some(reader)) = (plan.text, &mut self.reader) {
+            let current = reader.current;
             reader.compose(measure(rect), rect.height as usize);
+            if noting && reader.current != current {
+                // What a note is being written on stays in sight.
+                reader.go_to_block(current);
+            }
         }
         if let Some(rect) = plan.list {
             self.shelf.settle(rect.width, rect.height as usize);
@@ -393,3 +399,8 @@ impl App {
 
 /// Characters kept with a position, to find it again in a file that was edited.
 const POSITION_WORDS: usize = 40;
+
+/// Words on one line, their blanks single.
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

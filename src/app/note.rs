@@ -1,6 +1,7 @@
 //! A note being written: its words, what it is about, and its draft, so that leaving or losing the line loses nothing.
 
 use super::field::Field;
+use super::one_line;
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector};
 use crate::text::Clean;
 use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ impl NoteEditor {
             exact: selector.exact.clone(),
             body: left.map(|d| d.body).unwrap_or_default(),
         };
-        let about = Clean::of(&selector.exact.replace('\n', " "));
+        let about = Clean::of(&one_line(&selector.exact));
         NoteEditor {
             field: Field::new(draft.body.clone()),
             about,
@@ -53,7 +54,7 @@ impl NoteEditor {
             None => (0, 0, String::new()),
         };
         let body = left.map_or_else(|| annotation.body.trim_end().to_string(), |d| d.body);
-        let about = Clean::of(&exact.replace('\n', " "));
+        let about = Clean::of(&one_line(&exact));
         let draft = Draft { document, annotation: Some(annotation.id.clone()), start, end, exact, body };
         NoteEditor {
             field: Field::new(draft.body.clone()),

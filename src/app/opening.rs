@@ -3,7 +3,7 @@
 use super::margin::key_of;
 use super::overlay::Overlay;
 use super::reader::Reader;
-use super::{App, Pane, measure, plan};
+use super::{App, Pane, measure, one_line, plan};
 use crate::jobs::{Job, Ticket};
 use crate::library::{Card, EntryState, Root};
 use crate::marginalia::Draft;
@@ -272,9 +272,10 @@ impl App {
             self.complain(&warning);
         }
         self.land();
-        let drafts = self.opening.as_ref().map_or(0, |o| o.drafts.len());
-        if drafts > 0 && self.said.is_none() {
-            self.say("an unfinished note is kept: a on its paragraph goes on with it");
+        let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
+        let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
+        if let (Some(on), None) = (on, &self.said) {
+            self.say(&format!("an unfinished note is kept on “{on}”: a goes on with it there"));
         }
     }
 

@@ -4,6 +4,7 @@ use super::command::{Context, TABLE};
 use super::keymap::Keymap;
 use super::marks::Marks;
 use super::note::NoteEditor;
+use super::one_line;
 use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
 use std::ops::Range;
 use std::sync::Arc;
@@ -116,8 +117,7 @@ impl Pick {
         for field in Field::ALL {
             for reading in document.record.all(*field) {
                 let shown = reading.shown(&document.text);
-                let words: Vec<&str> = shown.split_whitespace().collect();
-                let words = format!("{}  ({})", words.join(" "), reading.by.name());
+                let words = format!("{}  ({})", one_line(&shown), reading.by.name());
                 rows.push(PickRow {
                     label: field.label().to_string(),
                     words: Clean::of(&words),

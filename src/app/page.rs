@@ -70,9 +70,19 @@ impl Page {
                 self.footnotes = footnotes;
                 return;
             }
-            if self.lines().count() <= 1 {
-                // The line comes before what is noted on it.
+            // Rather than the line a note begins on, its last rows are left out.
+            let last = self.lines().next_back().map(|(_, line)| line.range.clone());
+            let begins = |line: &Range<usize>| {
+                reader.margin.notes_in(line).any(|n| n.anchor.range().is_some_and(|r| line.contains(&r.start)))
+            };
+            let one_row_each = footnotes.iter().filter(|f| f.number.is_some()).count();
+            let only_line = self.lines().count() <= 1;
+            if only_line || (room >= one_row_each + 2 && last.as_ref().is_some_and(begins)) {
                 footnotes.truncate(room);
+                if let Some(row) = footnotes.last_mut() {
+                    row.words = Clean::of(&format!("{} …", row.words));
+                    row.signed = None;
+                }
                 self.footnotes = footnotes;
                 return;
             }

@@ -303,9 +303,9 @@ impl Reader {
         }
     }
 
-    /// To the next sentence or the one before, on into the next paragraph.
-    pub fn step_sentence(&mut self, forward: bool) {
-        let Some(paragraph) = self.paragraph() else { return };
+    /// To the next sentence or the one before, on into the next paragraph; its words.
+    pub fn step_sentence(&mut self, forward: bool) -> String {
+        let Some(paragraph) = self.paragraph() else { return String::new() };
         let text = self.document.text.clone();
         let at = self.sentence.filter(|at| paragraph.contains(at)).unwrap_or(paragraph.start);
         let near = match forward {
@@ -316,13 +316,15 @@ impl Reader {
             Some(byte) => byte,
             None => {
                 let towards = if forward { Towards::End } else { Towards::Beginning };
-                let Some(block) = self.neighbour(self.current, towards) else { return };
+                let Some(block) = self.neighbour(self.current, towards) else { return String::new() };
                 let range = self.document.blocks[block].range.clone();
                 if forward { range.start } else { sentence::last(&text, range.clone()).unwrap_or(range.start) }
             }
         };
         self.reveal(&(byte..byte), self.height / 6);
         self.sentence = Some(byte);
+        let paragraph = self.paragraph().map_or(byte, |p| p.end).max(byte);
+        text[byte..sentence::end(&text, byte..paragraph)].to_string()
     }
 
     /// Moves an end of the selection, and the page with it.
@@ -388,6 +390,13 @@ impl Reader {
         }
     }
 
+    /// Makes a block the current one and shows as much of it as there is room for.
+    pub fn go_to_block(&mut self, block: usize) {
+        if let Some(range) = self.document.blocks.get(block).map(|b| b.range.clone()) {
+            self.reveal(&range, self.height / 6);
+        }
+    }
+
     /// Puts a remembered place at the top of the page.
     pub fn go_to_place(&mut self, byte: usize) {
         let place = self.galley.place_of(&self.document, byte, 0);
@@ -444,9 +453,24 @@ impl Reader {
     /// What a command on words is about: the selection, else the current paragraph.
     pub fn subject(&self) -> Option<Range<usize>> {
         match &self.selection {
-            Some(selection) => Some(selection.range()),
+            Some(selection) => Some(self.with_whole_marks(selection.range())),
             None => self.paragraph(),
         }
+    }
+
+    /// A stretch of the text and what is missing of the editorial marks it cuts in half: half a bracket is a misquotation.
+    fn with_whole_marks(&self, range: Range<usize>) -> Range<usize> {
+        let mut whole = range.clone();
+        for span in self.document.spans_in(&range) {
+            let SpanKind::Editorial(mark) = &span.kind else { continue };
+            let outer = &span.range;
+            let inside = mark.content.as_ref().is_some_and(|c| c.start <= range.start && range.end <= c.end);
+            let around = range.start <= outer.start && outer.end <= range.end;
+            if !inside && !around {
+                whole = whole.start.min(outer.start)..whole.end.max(outer.end);
+            }
+        }
+        whole
     }
 
     pub fn is_described(&self) -> bool {

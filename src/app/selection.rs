@@ -71,6 +71,9 @@ impl Selection {
             Growth::Left => left_of(&clusters, self.moving).unwrap_or(self.moving),
             Growth::Right => right_of(&clusters, self.moving).unwrap_or(self.moving),
             Growth::Up | Growth::Down => self.row_from(&clusters, growth).unwrap_or(self.moving),
+            Growth::Word | Growth::Sentence | Growth::Paragraph if self.moving < self.fixed => {
+                self.back(growth, document)
+            }
             Growth::Word => {
                 let next = text[self.moving..].unicode_word_indices().next();
                 next.map_or(text.len(), |(at, word)| self.moving + at + word.len())
@@ -87,6 +90,20 @@ impl Selection {
         };
         if self.range().is_empty() {
             *self = before;
+        }
+    }
+
+    /// Where a word, a sentence or a paragraph more begins, before the moving end; from the beginning of one paragraph on
+    /// into the one before.
+    fn back(&self, growth: Growth, document: &Document) -> usize {
+        let text: &str = &document.text;
+        let end = text[..self.moving].trim_end().len();
+        let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+        let start = document.block_at(last).map_or(0, |b| document.blocks[b].range.start).min(last);
+        match growth {
+            Growth::Word => text[start..end].unicode_word_indices().next_back().map_or(start, |(at, _)| start + at),
+            Growth::Sentence => sentence::last(text, start..end).unwrap_or(start),
+            _ => start,
         }
     }
 

@@ -33,11 +33,11 @@ impl Locator {
     }
 }
 
-/// The number of the paragraph a block is, or stands after, and of how many; none before the first.
+/// The number of the paragraph a block is, and of how many; none where it is no paragraph of the body.
 pub fn paragraph(document: &Document, block: usize) -> Option<(usize, usize)> {
+    document.blocks.get(block).filter(|b| counts(b))?;
     let number = document.blocks.iter().take(block + 1).filter(|b| counts(b)).count();
-    let all = document.blocks.iter().filter(|b| counts(b)).count();
-    (number > 0).then_some((number, all))
+    Some((number, document.blocks.iter().filter(|b| counts(b)).count()))
 }
 
 fn counts(block: &Block) -> bool {

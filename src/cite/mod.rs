@@ -8,7 +8,7 @@ mod locator;
 
 pub use locator::paragraph;
 
-use crate::text::{Document, Field, MarkKind, Part, SpanKind, Value};
+use crate::text::{Document, Field, Hand, MarkKind, Part, SpanKind, Value};
 use locator::Locator;
 use std::ops::Range;
 
@@ -19,8 +19,12 @@ use std::ops::Range;
 /// text, else its paragraph, `¶6`, counted over the paragraphs of the body. The quoted words are [`quotation`]'s.
 pub fn plain(document: &Document, quote: Option<Range<usize>>) -> String {
     let record = &document.record;
-    let locator = quote.and_then(|range| Locator::of(document, &range));
-    let mut parts: Vec<String> = author(document).into_iter().collect();
+    let locator = quote.as_ref().and_then(|range| Locator::of(document, range));
+    // What the catalogue says of a text is not its author's, and stands on none of its leaves.
+    let catalogue = quote.as_ref().is_some_and(|range| {
+        document.block_at(range.start).is_some_and(|b| document.blocks[b].part.hand() != Hand::Source)
+    });
+    let mut parts: Vec<String> = author(document).filter(|_| !catalogue).into_iter().collect();
     parts.push(one_line(&document.name()));
     parts.extend(record.date().map(|date| date.long()));
     let reference = record.get(Field::Reference);
@@ -36,6 +40,9 @@ pub fn plain(document: &Document, quote: Option<Range<usize>>) -> String {
         Some(Locator::Paragraphs(first, last)) if first == last => parts.push(format!("¶{first}")),
         Some(Locator::Paragraphs(first, last)) => parts.push(format!("¶¶{first}–{last}")),
         _ => {}
+    }
+    if catalogue {
+        parts.push("words of the catalogue".to_string());
     }
     parts.retain(|part| !part.is_empty());
     parts.join(", ")

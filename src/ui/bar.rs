@@ -8,6 +8,9 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Columns below which the field takes the whole bar.
+const FIELD: u16 = 24;
+
 pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     let search = &app.search;
     let sign = match search.scope {
@@ -19,7 +22,9 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     let mut pen = Pen::new(frame.buffer_mut(), theme, area, 0);
     match &search.bar {
         Some(field) => {
-            let room = area.width.saturating_sub(taken.saturating_add(3)).max(4);
+            // What is written comes before what was found.
+            let beside = area.width.saturating_sub(taken.saturating_add(3));
+            let room = if beside < FIELD { area.width.saturating_sub(4) } else { beside }.max(4);
             let shown = tail(field.text(), field.caret(), room);
             let caret = width_of(Clean::of(&field.text()[shown.start..field.caret()]).as_str());
             pen.sign(sign, Role::Strong).words(&Clean::of(&field.text()[shown]), Role::Plain);
@@ -110,6 +115,9 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 fn whereabouts(app: &App, context: Context) -> Clean {
+    if app.note().is_some_and(|note| note.is_edit()) {
+        return Clean::of("editing the note");
+    }
     if context.is_field()
         || matches!(context, Context::Selecting | Context::Marks | Context::Outline | Context::Record | Context::Page)
     {
@@ -157,8 +165,10 @@ fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
     let wide = |hints: &[(String, String)]| hints.iter().map(|(k, n)| width_of(k) + width_of(n) + 3).sum::<u16>();
     // The keys that lead out come last in the table and are the last to go.
     while hints.len() > 1 && wide(&hints) > room {
-        let least = if hints.len() > 2 { hints.len() - 3 } else { 1 };
-        hints.remove(least);
+        // What leads on comes first in its list, what leads out last; help outlives quitting.
+        let out = if context.hints().last() == Some(&crate::app::Command::Quit) { 2 } else { 1 };
+        let least = if hints.len() > out { hints.len() - 1 - out } else { 1 };
+        hints.remove(least.max(usize::from(out == 1)).min(hints.len() - 1));
     }
     if hints.is_empty() || wide(&hints) > room {
         return;

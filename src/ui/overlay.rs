@@ -143,12 +143,14 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
         }
     }
     if list.is_empty() && list.loaded {
-        let words = if filter.is_empty() {
-            "No marks yet: in the text, a writes a note, H y highlights, m m bookmarks."
+        let words: &[&str] = if filter.is_empty() {
+            &["No marks yet. In the text:", "a writes a note", "H y highlights", "m m bookmarks"]
         } else {
-            "No mark has these words."
+            &["No mark has these words."]
         };
-        Pen::new(frame.buffer_mut(), theme, body, 0).skip(2).sign(words, Role::Quiet);
+        for (row, words) in words.iter().enumerate() {
+            Pen::new(frame.buffer_mut(), theme, body, row as u16).skip(2).sign(words, Role::Quiet);
+        }
         return;
     }
     let width = body.width.saturating_sub(14).max(8);

@@ -51,7 +51,8 @@ fn base(reader: &Reader, block: usize) -> Role {
 }
 
 fn set_line(reader: &Reader, line: &Line, base: Role, theme: &Theme, frame: &mut Frame, area: Rect, y: u16) {
-    let (sign, marked) = if reader.layers.notes { reader.margin.beside(&line.range) } else { (None, false) };
+    let first = reader.page.first_byte() == Some(line.range.start);
+    let (sign, marked) = if reader.layers.notes { reader.margin.beside(&line.range, first) } else { (None, false) };
     if let Some(sign) = sign {
         let sign = Clean::of(&format!("{sign:>2}"));
         Pen::new(frame.buffer_mut(), theme, area, y).skip(1).words(&sign, Role::Quiet);
