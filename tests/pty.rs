@@ -74,7 +74,10 @@ fn an_archive_is_read_searched_and_marked_from_one_day_to_the_next() {
     let mut next = Session::start(home.path(), &[&path], 120, 40, &[]);
     let after = next.wait_for("1  Compare the minutes.");
     // The same first line of text on the page.
-    let first = |screen: &str| screen.lines().nth(2).map(|l| l.chars().skip(31).collect::<String>());
+    let first = |screen: &str| {
+        let rows = screen.lines().skip(2).map(|row| row.chars().skip(41).collect::<String>());
+        rows.map(|row| row.trim().to_string()).find(|row| !row.is_empty())
+    };
     assert_eq!(first(&after), first(&before), "{before}\n{after}");
     next.send("g'k");
     next.wait_for("1  Compare the minutes.");

@@ -400,3 +400,24 @@ fn escape_from_a_find_leaves_the_search_of_the_library_as_it_was() {
     room.press("nnn");
     assert!(room.screen().contains("harvest") || room.screen().contains("lower lock"), "{}", room.screen());
 }
+
+#[test]
+fn a_selection_that_cuts_a_mark_in_half_takes_in_the_whole_of_it() {
+    let folder = library(&[(
+        "t.txt",
+        "12 May 1931\n\nTelegram from A. Varga to the Ministry\n\n[to the] Ministry of Waters and [handwritten: also] to me, as was agreed yesterday.\n",
+    )]);
+    let mut room = Room::open(&[&folder.path().join("t.txt")], 100, 30);
+    room.press("}}vwwY");
+    assert_eq!(room.copied.last().map(String::as_str), Some("[to the] Ministry"));
+}
+
+#[test]
+fn the_other_end_grows_backwards() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("flock<enter>vxwwY");
+    assert_eq!(room.copied.last().map(String::as_str), Some("the lower lock"));
+    room.press("vxsY");
+    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at the lower lock"));
+}

@@ -123,10 +123,7 @@ impl App {
                 self.leave_selection();
                 self.forget_draft(&draft);
                 self.change(note.key.clone(), before, after, Some(draft));
-                if let Some(reader) = &mut self.reader {
-                    // Its footnote takes room from the text it is on.
-                    reader.go_to_block(reader.current);
-                }
+                self.noted = true;
             }
             None => {
                 self.overlays.push(Overlay::Note(note));

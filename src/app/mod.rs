@@ -148,6 +148,8 @@ pub struct App {
     unsaved: Vec<Unsaved>,
     /// That there are notes which could not be saved was said when the reader wanted to leave.
     told_of_refused: bool,
+    /// A note was written just now.
+    noted: bool,
     undo: Vec<Change>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
@@ -199,6 +201,7 @@ impl App {
             places: Places::default(),
             unsaved: Vec::new(),
             told_of_refused: false,
+            noted: false,
             undo: Vec::new(),
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
@@ -315,8 +318,9 @@ impl App {
         if let (Some(rect), Some(reader)) = (plan.text, &mut self.reader) {
             let current = reader.current;
             reader.compose(measure(rect), rect.height as usize);
-            if noting && reader.current != current {
-                // What a note is being written on stays in sight.
+            // What a note is being written on stays in sight; and when it is written, its footnote takes room from the text.
+            let noted = std::mem::take(&mut self.noted);
+            if noted || (noting && reader.current != current) {
                 reader.go_to_block(current);
             }
         }

@@ -77,6 +77,8 @@ impl App {
                 }
             }
             Outcome::Found(_) | Outcome::Scanned | Outcome::Indexing(_) | Outcome::Indexed(_) => {}
+            // That a note is not saved is worse than anything else that could be said.
+            Outcome::Trouble(_) if self.unsaved.iter().any(|u| u.refused) => {}
             Outcome::Trouble(why) => self.complain(&why),
         }
     }

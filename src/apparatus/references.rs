@@ -347,7 +347,7 @@ impl Line<'_> {
             }
             first -= 1;
         }
-        // The name begins with a capital: "in the GARF" is GARF.
+        // The name begins with a capital: "in the TSGA" is TSGA.
         while first < at && !self.word(first).starts_with(char::is_uppercase) {
             first += 1;
         }
@@ -457,7 +457,7 @@ mod tests {
     #[test]
     fn another_inventory_is_another_reference() {
         let of = |t: &str| parse_reference(t, known()).unwrap().1;
-        assert_ne!(of("TSGA, f. 311, op. 98c, d. 1"), of("TSGA, f. 311, op. 98, d. 1"));
+        assert_ne!(of("TSGA, f. 311, op. 3b, d. 1"), of("TSGA, f. 311, op. 3, d. 1"));
     }
 
     proptest! {

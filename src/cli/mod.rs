@@ -22,7 +22,7 @@ mod show;
 pub use room::Visit;
 
 use crate::jobs::{Desk, Log};
-use crate::settings::{Paths, creator};
+use crate::settings::Paths;
 use crate::text::Clean;
 use arguments::{Arguments, Command, Common, NotesCommand};
 use clap::Parser;
@@ -105,7 +105,8 @@ fn perform(desk: &Desk, command: Command) -> Result<u8, Failure> {
 fn desk(common: &Common) -> Result<Desk, String> {
     let Common { user, log, config_dir, cache_dir, state_dir } = common;
     let paths = Paths::find(config_dir.as_deref(), cache_dir.as_deref(), state_dir.as_deref())?;
-    let mut desk = Desk::new(paths, creator(user.as_deref()));
+    let creator = paths.creator(user.as_deref());
+    let mut desk = Desk::new(paths, creator);
     if let Some(file) = log {
         desk.log = Log::to(file)?;
     }

@@ -16,7 +16,7 @@ pub struct Card {
     pub genre: Option<String>,
     /// `ll. 27–30`
     pub leaves: Option<String>,
-    /// `GARF, f. 5446, op. 98c, d. 718, ll. 9–11`
+    /// `TsAK, f. 214, op. 3b, d. 88, ll. 9–11`
     pub reference: Option<String>,
     /// ISO 639-1
     pub language: Option<String>,

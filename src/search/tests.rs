@@ -141,7 +141,7 @@ fn what_is_searched() {
         ),
         document(
             "/lib/1956/telegram.txt",
-            &["Совещание в Москве. Пётр говорил с Ким Ир Сеном. Ёлка.", "The plenum of the Élysée"],
+            &["Совещание в Москве. Пётр говорил с Анной Варгой. Ёлка.", "The plenum of the Élysée"],
         ),
         document("/lib/asia/kim.txt", &["조선로동당 중앙위원회는 결정하였다. 김일성은 말했다.", "한국"]),
         document("/lib/asia/mao.txt", &["中国共产党中央委员会决定，9月24日开会。毛泽东说：好。", "彭德\n怀同志"]),
@@ -187,7 +187,7 @@ fn what_is_searched() {
         // Cyrillic.
         ("совещание москве", &[("1956/telegram.txt", &["Совещание", "Москве"])]),
         ("петр", &[("1956/telegram.txt", &["Пётр"])]),
-        ("\"ким ир сен*\"", &[("1956/telegram.txt", &["Ким Ир Сеном"])]),
+        ("\"анной варг*\"", &[("1956/telegram.txt", &["Анной Варгой"])]),
         // Korean, Chinese: any stretch of a run, from one character.
         ("김일성", &[("asia/kim.txt", &["김일성"])]),
         ("로동당", &[("asia/kim.txt", &["로동당"])]),

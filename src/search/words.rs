@@ -244,8 +244,8 @@ mod tests {
     #[test]
     fn words_are_letters_and_digits_in_a_row() {
         for (text, expected) in [
-            ("Worker's self-criticism, d. 98c", "worker s self criticism d 98c"),
-            ("V.I. Ivanov (1956-09-22)", "v i ivanov 1956 09 22"),
+            ("Worker's self-criticism, d. 3b", "worker s self criticism d 3b"),
+            ("P.K. Lindov (1956-09-22)", "p k lindov 1956 09 22"),
             ("Nº 963, № 963, №963, Nº963, No. 963, N 963, N. 963", "no 963 no 963 no 963 no 963 no 963 no 963 no 963"),
             ("N. Petrov", "n petrov"),
             ("Совещание в Москве", "совещание в москве"),
@@ -260,7 +260,7 @@ mod tests {
     fn a_word_broken_at_the_line_end_is_one_word() {
         assert_eq!(read("the commu-\n  nist party").join(" "), "the communist =commu =nist party");
         assert_eq!(read("commu\u{ad}\nnist commu¬\nnist").join(" "), "communist communist");
-        assert_eq!(read("Il-\nSung, 1950-\n51, a -\nb").join(" "), "il sung 1950 51 a b");
+        assert_eq!(read("An-\nDal, 1950-\n51, a -\nb").join(" "), "an dal 1950 51 a b");
     }
 
     #[test]

@@ -43,14 +43,6 @@ impl Paths {
     }
 }
 
-/// As [`Paths::creator`], for whoever has no paths at hand: the configuration is looked for in its usual place.
-pub fn creator(user: Option<&str>) -> String {
-    match Paths::find(None, None, None) {
-        Ok(paths) => paths.creator(user),
-        Err(_) => first_name(user.map(str::to_string).into_iter().chain(login_names())),
-    }
-}
-
 fn login_names() -> impl Iterator<Item = String> {
     ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(|name| std::env::var(name).ok())
 }

@@ -10,7 +10,7 @@ mod positions;
 mod replace;
 mod state;
 
-pub use config::{Config, creator};
+pub use config::Config;
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
 pub use state::State;

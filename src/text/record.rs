@@ -26,7 +26,7 @@ pub struct Reading {
 pub enum Value {
     /// The text of the range as it stands (line endings included).
     Verbatim,
-    /// The field's own words where they are fewer than the text: `Gary Goldberg` of `Translated by Gary Goldberg.`
+    /// The field's own words where they are fewer than the text: `Ann Dahl` of `Translated by Ann Dahl.`
     Text(String),
     Date(Date),
     Reference(Reference),

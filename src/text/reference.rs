@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// A reference into an archive. Parts are kept as written: `98c` and `98` are different inventories.
+/// A reference into an archive. Parts are kept as written: `3b` and `3` are different inventories.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// `GARF`, `RGANI`; none where the text does not say.
+    /// `TsAK`, `TNA`; none where the text does not say.
     pub repository: Option<String>,
     pub holding: Holding,
     pub leaves: Option<Leaves>,
@@ -89,7 +89,7 @@ impl Reference {
     }
 }
 
-/// As historians write it: `GARF, f. 5446, op. 98c, d. 718, ll. 9–11`; `NARA, RG 59, box 12`; `TNA, FO 371/121234, f. 3`.
+/// As historians write it: `TsAK, f. 214, op. 3b, d. 88, ll. 9–11`; `NARA, RG 59, box 12`; `TNA, FO 371/121234, f. 3`.
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut steps: Vec<String> = self.repository.iter().cloned().collect();
@@ -159,8 +159,8 @@ mod tests {
 
     fn reference(leaves: Option<Leaves>) -> Reference {
         Reference {
-            repository: Some("GARF".into()),
-            holding: Holding::Fond { fond: "5446".into(), opis: Some("98c".into()), delo: Some("718".into()) },
+            repository: Some("TsAK".into()),
+            holding: Holding::Fond { fond: "214".into(), opis: Some("3b".into()), delo: Some("88".into()) },
             leaves,
         }
     }
@@ -168,9 +168,9 @@ mod tests {
     #[test]
     fn leaves_are_written_as_historians_write_them() {
         let with = |l: Leaves| reference(Some(l)).to_string();
-        assert_eq!(with(Leaves::Numbered("9-11".into())), "GARF, f. 5446, op. 98c, d. 718, ll. 9–11");
-        assert_eq!(with(Leaves::Numbered("9".into())), "GARF, f. 5446, op. 98c, d. 718, l. 9");
-        assert!(with(Leaves::Unnumbered("unnumbered page".into())).ends_with("d. 718, unnumbered page"));
-        assert_eq!(reference(None).to_string(), "GARF, f. 5446, op. 98c, d. 718");
+        assert_eq!(with(Leaves::Numbered("9-11".into())), "TsAK, f. 214, op. 3b, d. 88, ll. 9–11");
+        assert_eq!(with(Leaves::Numbered("9".into())), "TsAK, f. 214, op. 3b, d. 88, l. 9");
+        assert!(with(Leaves::Unnumbered("unnumbered page".into())).ends_with("d. 88, unnumbered page"));
+        assert_eq!(reference(None).to_string(), "TsAK, f. 214, op. 3b, d. 88");
     }
 }

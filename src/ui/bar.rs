@@ -178,3 +178,20 @@ fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
         pen.words(&Clean::of(&keys), Role::Strong).skip(1).words(&Clean::of(&name), Role::Quiet).skip(2);
     }
 }
+
+/// What is wrong, where it is longer than the status line: over as many rows above it as it takes.
+pub fn trouble(app: &App, theme: &Theme, frame: &mut Frame, status: Rect) {
+    let Some(said) = app.said.as_ref().filter(|said| said.trouble && app.pressed.is_empty()) else { return };
+    let words = said.words.as_str();
+    let mut rows: Vec<Clean> = Vec::new();
+    crate::app::wrap(words, status.width.saturating_sub(2).max(4), |row| rows.push(Clean::of(words[row].trim_end())));
+    if rows.len() < 2 {
+        return;
+    }
+    let height = (rows.len() as u16).min(status.y.max(1));
+    let area = Rect { y: (status.y + 1).saturating_sub(height), height, ..status };
+    frame.render_widget(ratatui::widgets::Clear, area);
+    for (row, words) in rows.iter().take(height as usize).enumerate() {
+        Pen::new(frame.buffer_mut(), theme, area, row as u16).skip(1).words(words, Role::Trouble);
+    }
+}
