@@ -340,6 +340,17 @@ mod tests {
     }
 
     #[test]
+    fn verse_may_go_on_in_small_letters() {
+        let text = "Two boards upon one wall,\ntwo lanterns, and one rain.\nThe one says: nothing yet at all.\nThe other says: again.\n";
+        assert_eq!(
+            picture(text),
+            [
+                "verse: Two boards upon one wall,/two lanterns, and one rain./The one says: nothing yet at all./The other says: again."
+            ]
+        );
+    }
+
+    #[test]
     fn code_quotations_rules_and_page_breaks_are_told() {
         let text = "fn bridge() {\n    build();\n}\n\n> he wrote\n>> she had asked\n\n* * *\n\x0cNext page\n";
         assert_eq!(

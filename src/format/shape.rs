@@ -97,7 +97,8 @@ pub fn is_verse(lines: &[Line<'_>], after_verse: bool) -> bool {
     widest <= 66
         && narrowest * 3 >= widest
         && words >= count * 3
-        && (begins * 10 >= count * 8 || set_in)
+        // Verse that goes on in small letters is short, and pauses more often than not.
+        && (begins * 10 >= count * 8 || set_in || (widest <= 48 && pauses * 2 > count))
         && pauses * 3 >= count
         && foreign * 8 <= count
         && full * 2 <= count

@@ -315,7 +315,7 @@ mod tests {
             ("( - ) * \"\" ~", &[]),
             ("\"never closed", &["Text:never closed"]),
             ("--help", &["Text:help"]),
-            ("中 김일성", &["Text:中*", "Text:김일 일성"]),
+            ("中 한석주", &["Text:中*", "Text:한석 석주"]),
         ] {
             assert_eq!(compared(&Query::parse(written)), expected, "{written}");
         }

@@ -143,7 +143,7 @@ fn what_is_searched() {
             "/lib/1956/telegram.txt",
             &["Совещание в Москве. Пётр говорил с Анной Варгой. Ёлка.", "The plenum of the Élysée"],
         ),
-        document("/lib/asia/kim.txt", &["조선로동당 중앙위원회는 결정하였다. 김일성은 말했다.", "한국"]),
+        document("/lib/asia/han.txt", &["조선로동당 중앙위원회는 결정하였다. 한석주는 말했다.", "한국"]),
         document("/lib/asia/mao.txt", &["中国共产党中央委员会决定，9月24日开会。毛泽东说：好。", "彭德\n怀同志"]),
         document("/lib/long.txt", &long),
     ]);
@@ -189,10 +189,10 @@ fn what_is_searched() {
         ("петр", &[("1956/telegram.txt", &["Пётр"])]),
         ("\"анной варг*\"", &[("1956/telegram.txt", &["Анной Варгой"])]),
         // Korean, Chinese: any stretch of a run, from one character.
-        ("김일성", &[("asia/kim.txt", &["김일성"])]),
-        ("로동당", &[("asia/kim.txt", &["로동당"])]),
-        ("성은", &[("asia/kim.txt", &["성은"])]),
-        ("국", &[("asia/kim.txt", &["국"])]),
+        ("한석주", &[("asia/han.txt", &["한석주"])]),
+        ("로동당", &[("asia/han.txt", &["로동당"])]),
+        ("주는", &[("asia/han.txt", &["주는"])]),
+        ("국", &[("asia/han.txt", &["국"])]),
         ("共产党", &[("asia/mao.txt", &["共产党"])]),
         ("毛泽东", &[("asia/mao.txt", &["毛泽东"])]),
         ("好", &[("asia/mao.txt", &["好"])]),
@@ -206,7 +206,7 @@ fn what_is_searched() {
         ("title:drawn", none),
         ("title:mao", &[("asia/mao.txt", &[])]),
         ("path:1956 plenum", &[("1956/minutes.txt", &["plenum"]), ("1956/telegram.txt", &["plenum"])]),
-        ("path:lib/asia -path:kim", &[("asia/mao.txt", &[])]),
+        ("path:lib/asia -path:han", &[("asia/mao.txt", &[])]),
         ("plenum -title:minutes", &[("1956/telegram.txt", &["plenum"])]),
     ];
     for (written, expected) in rows {
