@@ -22,8 +22,8 @@ pub fn whole(source: &str) -> Extract {
     Reader::read(source, body, usize::MAX, readings)
 }
 
-/// The same for a text that goes on. What its end may yet change is left out: the last block, and everything from the
-/// first bracket on that names nothing yet, for it may turn out to be the call of a link or of a footnote.
+/// The same for a text that goes on. What its end may yet change is left out: the last block, whatever begins after the
+/// last empty line, and everything from the first bracket on that names nothing yet, for it may turn out to be the call of a link or of a footnote.
 pub fn beginning(source: &str) -> Extract {
     let (body, readings) = after_matter(source);
     if body == 0 && source.starts_with("---") {
@@ -46,7 +46,11 @@ pub fn beginning(source: &str) -> Extract {
         }
     }
     let mut extract = Reader::read(source, body, begins, readings);
-    let unsettled = |b: &Block| b.kind != BlockKind::Code && extract.text[b.range.clone()].contains('[');
+    // A line may go on lazily in a block one would take for closed, but never across an empty line.
+    let settled_lines = source.rfind("\n\n").map_or(0, |at| source[..at].matches('\n').count() + 1);
+    let unsettled = |b: &Block| {
+        b.line as usize > settled_lines || (b.kind != BlockKind::Code && extract.text[b.range.clone()].contains('['))
+    };
     let settled = extract.blocks.iter().position(unsettled).unwrap_or(extract.blocks.len());
     extract.blocks.truncate(settled);
     extract.text.truncate(extract.blocks.last().map_or(0, |b| b.range.end));

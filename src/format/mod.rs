@@ -183,6 +183,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_line_that_goes_on_lazily_is_not_taken_for_the_end_of_its_item() {
+        let file = "\t\nand on\t> <!--====\n====\n[^1]: note\n&amp;  1. \t\u{301}\t\u{301}\r\nand on<div>\r[^1]\t---\n| a | b |\n|---|---|\n- - \u{301}\r*a*";
+        for cut in 0..=file.len() {
+            let whole = read(file.as_bytes(), Format::Markdown).unwrap();
+            let beginning = read_beginning(&file.as_bytes()[..cut], Format::Markdown).unwrap();
+            assert_eq!(&whole.blocks[..beginning.blocks.len()], &beginning.blocks[..], "{cut}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_a_document_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
