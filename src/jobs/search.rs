@@ -82,12 +82,9 @@ impl Recent {
     }
 
     fn origin(&self, address: &str) -> Address {
-        match address.strip_prefix("sample:") {
-            Some(name) => Address::sample(name),
-            None => match lock(&self.unprintable).get(address) {
-                Some(path) => Address::file(path),
-                None => Address::file(address),
-            },
+        match lock(&self.unprintable).get(address) {
+            Some(path) => Address::file(path),
+            None => Address::displayed(address),
         }
     }
 }
