@@ -451,10 +451,6 @@ fn excerpt_lines(hit: &Hit, width: u16, selected: bool) -> Vec<ShelfLine> {
         reached = 2;
     }
     for (cluster, lit) in &clusters[start..] {
-        // The blank a row was broken at begins no row.
-        if row.is_empty() && cluster == " " {
-            continue;
-        }
         let wide = columns(cluster);
         if reached + wide > room {
             // Break after the last blank; what follows it goes on in the next row.
@@ -468,6 +464,10 @@ fn excerpt_lines(hit: &Hit, width: u16, selected: bool) -> Vec<ShelfLine> {
                 row.clear();
                 break;
             }
+        }
+        // The blank a row was broken at begins no row.
+        if row.is_empty() && cluster == " " {
+            continue;
         }
         reached += wide;
         row.push((cluster.clone(), *lit));
