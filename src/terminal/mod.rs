@@ -6,7 +6,7 @@
 //!
 //! A frame goes `ui` → `shell` (ratatui's backend) → `screen` (cells a terminal can show) → `wire` (bytes, with
 //! `scroll`, `motion` and `pen`) → `writer`. A key goes `reader` → `decode` → `sequence` → the sink.
-//! `tty` holds the descriptors and modes, `signals` what the system says, `session` binds all of it.
+//! `tty` holds the descriptors and modes, `kin` knows who started us, `signals` what the system says, `session` binds all of it.
 //!
 //! This room knows no document and no command. It asks the terminal no question: what a terminal answers, to us or to
 //! the program before us, is read and dropped.
@@ -16,6 +16,7 @@ mod clipboard;
 mod colour;
 mod decode;
 mod key;
+mod kin;
 mod motion;
 mod pen;
 mod reader;

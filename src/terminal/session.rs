@@ -4,6 +4,7 @@ use super::Input;
 use super::capabilities::{Capabilities, Dialect};
 use super::clipboard::{self, CopyRoute};
 use super::decode::Decoded;
+use super::kin;
 use super::reader::Reader;
 use super::shell::Canvas;
 use super::signals::{self, Shared};
@@ -12,7 +13,7 @@ use super::writer::Writer;
 use crate::text::for_clipboard;
 use ratatui::Frame;
 use ratatui::layout::Size;
-use rustix::process::{self, Pid, Signal, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::SIGHUP;
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
@@ -121,7 +122,7 @@ impl Session {
             return Ok(());
         }
         self.put_back();
-        if has_job_control() {
+        if kin::has_job_control() {
             self.shared.own_stop.store(true, Ordering::SeqCst);
             kill_current_process_group(Signal::TSTP)?;
             loop {
@@ -205,27 +206,6 @@ fn start_reader(shared: &Arc<Shared>, capabilities: &Capabilities) -> io::Result
     };
     let patience = if capabilities.ssh { ESCAPE_PATIENCE_SSH } else { ESCAPE_PATIENCE };
     Reader::start(Arc::clone(&shared.tty), patience, emit, move || line.leave(SIGHUP))
-}
-
-/// Whether somebody is there to continue us: an ancestor of our session in another process group, which is a shell with
-/// jobs. Otherwise the group is orphaned (POSIX), as in a window of its own, and would sleep for ever.
-fn has_job_control() -> bool {
-    let (session, group) = (process::getsid(None).ok(), process::getpgrp());
-    let mut ancestor = process::getppid();
-    while let Some(pid) = ancestor.filter(|pid| process::getsid(Some(*pid)).ok() == session) {
-        if process::getpgid(Some(pid)).is_ok_and(|of| of != group) {
-            return true;
-        }
-        ancestor = parent(pid);
-    }
-    false
-}
-
-/// The parent of another process, from `/proc/PID/stat`: the second field after the name, which stands in brackets.
-fn parent(pid: Pid) -> Option<Pid> {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-    let (_, after_name) = stat.rsplit_once(')')?;
-    Pid::from_raw(after_name.split_whitespace().nth(1)?.parse().ok()?)
 }
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;

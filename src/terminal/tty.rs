@@ -1,5 +1,6 @@
 //! The terminal itself: its descriptors, its modes, its size; how it is taken and put back.
 
+use super::kin;
 use super::writer::Writer;
 use ratatui::layout::Size;
 use rustix::fs::{Mode, OFlags};
@@ -133,7 +134,7 @@ impl Tty {
     /// Whether we are the foreground job of this terminal, or it knew no jobs from the beginning.
     pub fn is_ours(&self) -> bool {
         match termios::tcgetpgrp(&self.input) {
-            Ok(group) => group == rustix::process::getpgrp(),
+            Ok(group) => Some(group) == kin::our_group(),
             Err(_) => !self.controlling,
         }
     }
