@@ -45,6 +45,7 @@ fn document(text: &str, describes: bool) -> Document {
         spans: spans.into(),
         record: record.into(),
         diagnostics: Vec::new().into(),
+        landmarks: std::sync::Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
         language: None,

@@ -5,7 +5,9 @@
 use crate::text::*;
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 #[derive(Serialize)]
 pub struct DocumentJson<'a> {
@@ -62,7 +64,7 @@ struct SpanJson<'a> {
     layer: &'static str,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
     #[serde(flatten)]
     place: Place,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,8 +153,11 @@ fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize
 }
 
 fn span_json<'a>(span: &'a Span, at: &dyn Fn(&Range<usize>) -> Place) -> SpanJson<'a> {
+    let words = |words: &'a Arc<str>| Some(Cow::from(&**words)).filter(|w| !w.is_empty());
     let (value, content) = match &span.kind {
-        SpanKind::Link(target) => (Some(&**target).filter(|t| !t.is_empty()), None),
+        SpanKind::Link(target) | SpanKind::Image(target) => (words(target), None),
+        SpanKind::Name { key, .. } => (key.as_ref().and_then(words), None),
+        SpanKind::Date(date) => (Some(Cow::from(date.to_string())), None),
         SpanKind::NoteCall(note) => (None, Some(note)),
         SpanKind::Editorial(mark) => (None, mark.content.as_ref()),
         _ => (None, None),

@@ -115,6 +115,7 @@ fn as_document(note: &Annotation, sheet: &Sheet) -> Document {
         spans: Arc::new([]),
         record: Arc::default(),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
         language: None,

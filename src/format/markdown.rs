@@ -356,7 +356,7 @@ impl<'a> Reader<'a> {
         let Builder { text, blocks, mut spans, .. } = self.out;
         spans.retain(|s| !s.range.is_empty());
         Document::sort_spans(&mut spans);
-        Extract { text, blocks, spans, readings, encoding: "UTF-8" }
+        Extract { text, blocks, spans, readings, format: Format::Markdown, encoding: "UTF-8", ..Extract::default() }
     }
 }
 

@@ -9,13 +9,16 @@
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
 mod decode;
+mod epub;
 mod html;
 mod markdown;
 mod marker;
 mod matter;
 mod plain;
 mod shape;
+mod tei;
 mod typed;
+mod web;
 
 use crate::text::*;
 use std::fmt;
@@ -28,10 +31,21 @@ pub struct Extract {
     pub blocks: Vec<Block>,
     /// In the order [`Document::sort_spans`] gives.
     pub spans: Vec<Span>,
-    /// From front matter; the ranges are empty, because its words are not in the text.
+    /// From front matter and headers; the ranges are empty where the words are not in the text.
     pub readings: Vec<Reading>,
+    pub landmarks: Landmarks,
+    pub format: Format,
     /// By its WHATWG name.
     pub encoding: &'static str,
+}
+
+/// What is known of a file besides its bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guidance {
+    /// The encoding the reader chose for it, by its WHATWG name.
+    pub chosen: Option<&'static str>,
+    /// What other files of its folder are written in: a hint where the bytes leave it open.
+    pub folder: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +56,8 @@ pub enum FormatError {
     Encoding {
         at: usize,
     },
+    /// The format's own rules are broken, or it keeps its words locked: a clause that says so.
+    Damaged(String),
     TooLarge {
         bytes: u64,
         limit: u64,
@@ -56,6 +72,7 @@ impl fmt::Display for FormatError {
             FormatError::Encoding { at } => {
                 write!(f, "not in UTF-8 from byte {} on; convert it to UTF-8 first, as with iconv", at + 1)
             }
+            FormatError::Damaged(why) => f.write_str(why),
             FormatError::TooLarge { bytes, limit } => {
                 write!(f, "too large: {} MB, and at most {} MB can be read", bytes.div_ceil(1 << 20), limit >> 20)
             }
@@ -71,32 +88,42 @@ pub const LIMIT: u64 = 1 << 30;
 /// How much of a long file its beginning is read from, bytes: several screens of any size, in about a millisecond.
 const BEGINNING: usize = 64 << 10;
 
-/// The format of a file by its name; anything that is not `.md`/`.markdown` is read as plain text.
-pub fn format_of(name: &str) -> Format {
-    match name.rsplit_once('.') {
-        Some((_, end)) if ["md", "markdown"].iter().any(|e| end.eq_ignore_ascii_case(e)) => Format::Markdown,
+/// The format of a file by its name, and where that leaves it open (`.xml`) by its first bytes; anything not known by its
+/// name is read as plain text.
+pub fn format_of(name: &str, head: &[u8]) -> Format {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    match end.as_str() {
+        "md" | "markdown" => Format::Markdown,
+        "html" | "htm" | "xhtml" | "xht" | "mhtml" | "mht" => Format::Html,
+        "epub" => Format::Epub,
+        "tei" => Format::Tei,
+        "xml" if memchr::memmem::find(head, b"http://www.tei-c.org/ns/").is_some() => Format::Tei,
         _ => Format::Text,
     }
 }
 
 /// Reads all bytes of a file.
-pub fn read(bytes: &[u8], format: Format) -> Result<Extract, FormatError> {
-    let text = decode::whole(bytes)?;
-    Ok(match format {
-        Format::Text => plain::whole(text),
-        Format::Markdown => markdown::whole(&text),
-    })
+pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
+    match format {
+        Format::Text => Ok(plain::whole(decode::whole(bytes)?)),
+        Format::Markdown => Ok(markdown::whole(&decode::whole(bytes)?)),
+        Format::Html => web::whole(bytes, guidance),
+        Format::Epub => epub::whole(bytes),
+        Format::Tei => tei::whole(bytes, guidance),
+    }
 }
 
 /// Reads the first bytes of a longer file: what a first screen needs. The text is a prefix of that of [`read`], cut at a
 /// block border, and its blocks are the same. Only where a plain text goes on for many kilobytes without an empty line is
 /// it cut within a block. In Markdown, where a definition at the end can change a line at the top, the text ends before
 /// the first block that is not settled, and may be empty.
-pub fn read_beginning(bytes: &[u8], format: Format) -> Result<Extract, FormatError> {
-    let text = decode::beginning(&bytes[..bytes.len().min(BEGINNING)])?;
+/// Of formats that cannot be cut anywhere it is empty.
+pub fn read_beginning(bytes: &[u8], format: Format, _guidance: &Guidance) -> Result<Extract, FormatError> {
+    let text = || decode::beginning(&bytes[..bytes.len().min(BEGINNING)]);
     Ok(match format {
-        Format::Text => plain::beginning(text),
-        Format::Markdown => markdown::beginning(&text),
+        Format::Text => plain::beginning(text()?),
+        Format::Markdown => markdown::beginning(&text()?),
+        Format::Html | Format::Epub | Format::Tei => Extract { format, ..Extract::default() },
     })
 }
 
@@ -107,10 +134,10 @@ mod tests {
 
     #[test]
     fn the_name_tells_the_format() {
-        assert_eq!(format_of("essay.md"), Format::Markdown);
-        assert_eq!(format_of("a.b/ESSAY.Markdown"), Format::Markdown);
-        assert_eq!(format_of("telegram.txt"), Format::Text);
-        assert_eq!(format_of("md"), Format::Text);
+        assert_eq!(format_of("essay.md", b""), Format::Markdown);
+        assert_eq!(format_of("a.b/ESSAY.Markdown", b""), Format::Markdown);
+        assert_eq!(format_of("telegram.txt", b""), Format::Text);
+        assert_eq!(format_of("md", b""), Format::Text);
     }
 
     #[test]
@@ -187,8 +214,8 @@ mod tests {
     fn a_line_that_goes_on_lazily_is_not_taken_for_the_end_of_its_item() {
         let file = "\t\nand on\t> <!--====\n====\n[^1]: note\n&amp;  1. \t\u{301}\t\u{301}\r\nand on<div>\r[^1]\t---\n| a | b |\n|---|---|\n- - \u{301}\r*a*";
         for cut in 0..=file.len() {
-            let whole = read(file.as_bytes(), Format::Markdown).unwrap();
-            let beginning = read_beginning(&file.as_bytes()[..cut], Format::Markdown).unwrap();
+            let whole = read(file.as_bytes(), Format::Markdown, &Guidance::default()).unwrap();
+            let beginning = read_beginning(&file.as_bytes()[..cut], Format::Markdown, &Guidance::default()).unwrap();
             assert_eq!(&whole.blocks[..beginning.blocks.len()], &beginning.blocks[..], "{cut}");
         }
     }
@@ -197,29 +224,29 @@ mod tests {
         #[test]
         fn any_bytes_are_a_document_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             for format in [Format::Text, Format::Markdown] {
-                read(&bytes, format).iter().for_each(check);
-                read_beginning(&bytes, format).iter().for_each(check);
+                read(&bytes, format, &Guidance::default()).iter().for_each(check);
+                read_beginning(&bytes, format, &Guidance::default()).iter().for_each(check);
             }
         }
 
         #[test]
         fn blocks_are_sorted_apart_and_leave_out_only_blanks(file in file()) {
             for format in [Format::Text, Format::Markdown] {
-                check(&read(file.as_bytes(), format).unwrap());
+                check(&read(file.as_bytes(), format, &Guidance::default()).unwrap());
             }
         }
 
         #[test]
         fn a_plain_text_is_its_file(file in file()) {
             let plain = file.strip_prefix('\u{feff}').unwrap_or(&file).replace("\r\n", "\n").replace('\r', "\n");
-            prop_assert_eq!(read(file.as_bytes(), Format::Text).unwrap().text, plain);
+            prop_assert_eq!(read(file.as_bytes(), Format::Text, &Guidance::default()).unwrap().text, plain);
         }
 
         #[test]
         fn the_beginning_is_a_prefix_with_the_same_blocks(file in file(), cut in 0..1000usize) {
             let first = &file.as_bytes()[..cut.min(file.len())];
             for format in [Format::Text, Format::Markdown] {
-                let (Ok(whole), Ok(beginning)) = (read(file.as_bytes(), format), read_beginning(first, format)) else {
+                let (Ok(whole), Ok(beginning)) = (read(file.as_bytes(), format, &Guidance::default()), read_beginning(first, format, &Guidance::default())) else {
                     return Err(TestCaseError::fail("valid text must decode, cut anywhere"));
                 };
                 check(&beginning);

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::language;
 use super::read::{Source, Stamp};
 use crate::apparatus::{self, Vocabulary};
-use crate::format::{self, Extract, FormatError};
+use crate::format::{self, Extract, FormatError, Guidance};
 use crate::library::samples;
 use crate::text::*;
 use std::sync::Arc;
@@ -92,7 +92,8 @@ fn read(
     if source.len() > LONG {
         let stamp = source.stamp();
         let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
-        let extract = format::read_beginning(head, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+        let format = format::format_of(&address.name(), head);
+        let extract = format::read_beginning(head, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
         // Of a Markdown file nothing may be settled yet.
         if !extract.blocks.is_empty() {
             beginning(document(address, Stage::Beginning, extract).0)?;
@@ -103,13 +104,9 @@ fn read(
 
 /// The whole text with its blocks, and what the file declares of itself.
 fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
-    let extract = format::read(bytes, format_of(address)).map_err(|e| unreadable(e, stamp))?;
+    let format = format::format_of(&address.name(), bytes);
+    let extract = format::read(bytes, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
     Ok(document(address, Stage::Whole, extract))
-}
-
-/// The format goes by the name: a sample's is a file name too.
-fn format_of(address: &Address) -> Format {
-    format::format_of(&address.name())
 }
 
 fn unreadable(error: FormatError, stamp: Stamp) -> Unopened {
@@ -125,8 +122,9 @@ pub(super) fn sample_stamp(words: &str) -> Stamp {
 
 /// A document of what the format found, and what the file says of itself.
 fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
-    let Extract { text, blocks, mut spans, readings, encoding } = extract;
+    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding } = extract;
     Document::sort_spans(&mut spans);
+    landmarks.sort();
     let document = Document {
         address: address.clone(),
         stage,
@@ -135,7 +133,8 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         spans: spans.into(),
         record: Arc::new(Record::new(readings.clone())),
         diagnostics: Arc::new([]),
-        format: format_of(address),
+        landmarks: Arc::new(landmarks),
+        format,
         encoding,
         language: None,
         id: None,
@@ -149,8 +148,14 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
     let found = apparatus::describe(&whole.text, &whole.blocks, &whole.spans, whole.format, vocabulary);
     let mut spans: Vec<Span> = whole.spans.iter().cloned().chain(found.spans).collect();
     Document::sort_spans(&mut spans);
-    let blocks: Arc<[Block]> =
-        whole.blocks.iter().zip(found.parts).map(|(block, part)| Block { part, ..block.clone() }).collect();
+    // What the format knows of a block, such as that it is the chrome of a page, is not guessed at again.
+    let told = |block: &Block, part| if block.part == Part::Body { part } else { block.part };
+    let blocks: Arc<[Block]> = whole
+        .blocks
+        .iter()
+        .zip(found.parts)
+        .map(|(block, part)| Block { part: told(block, part), ..block.clone() })
+        .collect();
     debug_assert_eq!(blocks.len(), whole.blocks.len(), "the apparatus names a part for each block");
     Document {
         stage: Stage::Described,

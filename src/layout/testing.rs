@@ -31,6 +31,7 @@ pub fn over(text: &str, blocks: Vec<Block>, mut spans: Vec<Span>) -> Document {
         spans: spans.into(),
         record: Arc::new(Record::default()),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
         language: None,

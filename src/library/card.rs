@@ -95,6 +95,7 @@ mod tests {
             spans: [].into(),
             record: Record::new(readings).into(),
             diagnostics: [].into(),
+            landmarks: std::sync::Arc::default(),
             format: Format::Text,
             encoding: "UTF-8",
             language: Some("en"),

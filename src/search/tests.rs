@@ -41,6 +41,7 @@ fn document(path: &str, paragraphs: &[&str]) -> Document {
         spans: spans.into(),
         record: Arc::default(),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
         language: None,

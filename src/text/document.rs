@@ -3,8 +3,10 @@
 use super::address::Address;
 use super::block::{Block, BlockKind};
 use super::id::{ContentHash, DocumentId};
+use super::landmarks::Landmarks;
 use super::record::{Field, Record};
 use super::span::Span;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Immutable and cheap to clone; a later generation of the same document is another value that shares what it can.
@@ -19,6 +21,8 @@ pub struct Document {
     pub spans: Arc<[Span]>,
     pub record: Arc<Record>,
     pub diagnostics: Arc<[Diagnostic]>,
+    /// Where its leaves begin, its contents, the places links lead to.
+    pub landmarks: Arc<Landmarks>,
     pub format: Format,
     /// The encoding the bytes were read in, by its WHATWG name: `UTF-8`.
     pub encoding: &'static str,
@@ -41,10 +45,14 @@ pub enum Stage {
     Described,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
+    #[default]
     Text,
     Markdown,
+    Html,
+    Epub,
+    Tei,
 }
 
 impl Format {
@@ -52,6 +60,9 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Epub => "epub",
+            Format::Tei => "tei",
         }
     }
 }

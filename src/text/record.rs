@@ -2,6 +2,7 @@
 
 use super::date::Date;
 use super::reference::Reference;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Every field that could be read, in the order of the text. A field that is not here is unknown, never empty.
@@ -11,7 +12,7 @@ pub struct Record {
 }
 
 /// One field as one place of the text gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     pub field: Field,
     /// Bytes of the text it was read from.
@@ -22,7 +23,7 @@ pub struct Reading {
     pub correction: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// The text of the range as it stands (line endings included).
     Verbatim,
@@ -33,7 +34,7 @@ pub enum Value {
 }
 
 /// Whose words: the source's, the archive's around it, the web page's, or the reader's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hand {
     Source,
     Archive,
@@ -110,7 +111,7 @@ impl Reading {
 macro_rules! fields {
     ($($variant:ident $name:literal $hand:ident $label:literal),* $(,)?) => {
         /// The fields of a record. The names are those of `cli.md` and `truth/parts.tsv`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Field { $($variant),* }
 
         impl Field {

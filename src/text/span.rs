@@ -1,17 +1,18 @@
 //! What a stretch of text says: stand-off spans and the layers they belong to.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A stretch of the text and what it says. Spans may overlap and nest freely.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Bytes of the text.
     pub range: Range<usize>,
     pub kind: SpanKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanKind {
     Emphasis,
     Strong,
@@ -21,6 +22,15 @@ pub enum SpanKind {
     Link(Arc<str>),
     /// The call of a footnote, with the range of the note's text in this document.
     NoteCall(Range<usize>),
+    /// A picture, by its caption or alternative words; where it lies, as written: hostile text.
+    Image(Arc<str>),
+    /// A name as the edition marks it up, with the key it gives to whoever bears it.
+    Name {
+        kind: NameKind,
+        key: Option<Arc<str>>,
+    },
+    /// A date as the edition marks it up, with the day it gives.
+    Date(super::date::Date),
     Editorial(Mark),
     /// A search hit; the current one is told from the others.
     Hit {
@@ -69,7 +79,9 @@ impl SpanKind {
     pub const fn layer(&self) -> Layer {
         match self {
             SpanKind::Emphasis | SpanKind::Strong | SpanKind::Code | SpanKind::Struck => Layer::Format,
-            SpanKind::Link(_) | SpanKind::NoteCall(_) => Layer::Links,
+            SpanKind::Link(_) | SpanKind::NoteCall(_) | SpanKind::Image(_) => Layer::Links,
+            SpanKind::Name { .. } => Layer::Names,
+            SpanKind::Date(_) => Layer::Dates,
             SpanKind::Editorial(_) => Layer::Editorial,
             SpanKind::Hit { .. } => Layer::Hits,
             SpanKind::Highlight(_) => Layer::Highlights,
@@ -86,6 +98,9 @@ impl SpanKind {
             SpanKind::Struck => "struck",
             SpanKind::Link(_) => "link",
             SpanKind::NoteCall(_) => "note_call",
+            SpanKind::Image(_) => "image",
+            SpanKind::Name { kind, .. } => kind.name(),
+            SpanKind::Date(_) => "date",
             SpanKind::Editorial(mark) => mark.kind.name(),
             SpanKind::Hit { .. } => "hit",
             SpanKind::Highlight(_) => "highlight",
@@ -95,8 +110,25 @@ impl SpanKind {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NameKind {
+    Person,
+    Place,
+    Organization,
+}
+
+impl NameKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            NameKind::Person => "person",
+            NameKind::Place => "place",
+            NameKind::Organization => "organization",
+        }
+    }
+}
+
 /// An editorial mark. The span's range is the outer one, brackets included.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub kind: MarkKind,
     /// The words inside, without brackets and prefix; none where the mark holds no words of anybody's text.
@@ -106,7 +138,7 @@ pub struct Mark {
 }
 
 /// The kinds of the table in `apparatus.md`, in TEI's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MarkKind {
     Supplied,
     Addition,
@@ -164,7 +196,7 @@ impl MarkKind {
 }
 
 /// The colours a highlight may have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Colour {
     #[default]
     Yellow,

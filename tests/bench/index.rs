@@ -372,6 +372,7 @@ fn document(path: &str, text: &str) -> Document {
         spans: Arc::new([]),
         record: Arc::default(),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
         language: None,
