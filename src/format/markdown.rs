@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 self.fresh_item = true;
             }
             Tag::TableHead | Tag::TableRow => {
-                self.begin(BlockKind::Row, 0, at.start);
+                self.begin(BlockKind::Row, matches!(tag, Tag::TableHead) as u8, at.start);
                 self.first_cell = true;
             }
             Tag::TableCell => {
