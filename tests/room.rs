@@ -421,3 +421,25 @@ fn the_other_end_grows_backwards() {
     room.press("vxsY");
     assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at the lower lock"));
 }
+
+#[test]
+fn each_document_found_says_how_many_hits_it_has() {
+    let folder = library(&[
+        ("a.txt", &"The gauge and the gauge; another gauge gauge.\n\n".repeat(10)),
+        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
+        ("gauge.txt", "A picture of the board."),
+    ]);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut room = Room::open(&[folder.path()], width, height);
+        room.press("/gauge");
+        let screen = room.screen();
+        assert!(screen.contains("30 hits") && screen.contains(" 1 hit "), "{screen}");
+        assert_eq!(screen.matches(" hit").count(), 2 + 1, "two rows and the bar: {screen}");
+        room.press("<enter>N");
+        let screen = room.screen();
+        assert!(screen.contains("30 of 30") || screen.contains("1 of 1"), "{screen}");
+        room.press("/gauge harvest<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("2 hits") && !screen.contains("30 hits"), "{screen}");
+    }
+}

@@ -29,6 +29,7 @@ impl App {
             },
             Outcome::Notes { .. } => {}
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
+            Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
             Outcome::AllNotes(sheets) => {
