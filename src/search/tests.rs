@@ -400,6 +400,32 @@ fn a_damaged_index_is_made_anew() {
 }
 
 #[test]
+fn an_index_whose_files_have_become_folders_is_made_anew() {
+    let made = || library((0..3).map(|n| document(&format!("/{n}.txt"), &["harbour words"])).collect());
+    let count = std::fs::read_dir(place(made().cache.path())).unwrap().count();
+    assert!(count > 5);
+    // Each of its files in turn, its locks too, and then all of them.
+    for nth in 0..=count {
+        let cache = made().cache;
+        let mut files: Vec<_> = std::fs::read_dir(place(cache.path())).unwrap().map(|f| f.unwrap().path()).collect();
+        files.sort();
+        for (_, file) in files.iter().enumerate().filter(|(n, _)| *n == nth || nth == count) {
+            std::fs::remove_file(file).unwrap();
+            std::fs::create_dir_all(file.join("inner")).unwrap();
+            std::fs::write(file.join("inner/a"), "in the way").unwrap();
+        }
+        let index = Index::open(cache.path()).unwrap();
+        assert!(matches!(index.counts(), (0, 0) | (3, 3)), "{nth}: {:?}", index.counts());
+        let mut writer = index.writer().unwrap_or_else(|why| panic!("{nth} of {files:?}: {why}"));
+        let more = document("/more.txt", &["harbour"]);
+        writer.put(&indexed(&more), Some(&more)).unwrap();
+        writer.commit().unwrap();
+        index.reload().unwrap();
+        assert!(index.known().unwrap().contains_key("/more.txt"), "{nth}");
+    }
+}
+
+#[test]
 fn a_foreign_index_is_made_anew_and_damage_found_later_is_remembered() {
     let library = library(vec![document("/a.txt", &["words"])]);
     let cache = library.cache.path().to_path_buf();
