@@ -576,18 +576,18 @@ pub fn fitted(words: &str, width: u16) -> String {
 mod tests {
     use super::*;
 
-    fn hit(address: &str, excerpt: &str, matches: Vec<Range<usize>>) -> Hit {
+    fn hit(address: &str, excerpt: &str, lit: bool) -> Hit {
         let (address, title) = (address.to_string(), "A letter on the state of the lower lock".to_string());
+        let matches = lit.then_some(4..9).into_iter().collect();
         Hit { address, title, score: 1.0, range: 0..1, excerpt: excerpt.to_string(), matches }
     }
 
     fn shelf(query: &str, before: Option<Found>) -> Shelf {
-        let lit = || vec![4..9];
         let hits = vec![
-            hit("/a.txt", "the gauge and the board", lit()),
-            hit("/a.txt", "the gauge once more", lit()),
-            hit("/b.txt", "the gauge", lit()),
-            hit("/c.txt", "found by its title", Vec::new()),
+            hit("/a.txt", "the gauge and the board", true),
+            hit("/a.txt", "the gauge once more", true),
+            hit("/b.txt", "the gauge", true),
+            hit("/c.txt", "found by its title", false),
         ];
         let results = Results { hits, total: 4, documents: 3 };
         Shelf { found: Some(Found::new(Query::parse(query), results, before)), ..Shelf::default() }

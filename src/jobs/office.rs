@@ -121,7 +121,10 @@ impl Office {
                 let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
-            Job::LoadAllNotes => self.tell(ticket, Outcome::AllNotes(desk.store.all())),
+            Job::LoadAllNotes => {
+                let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
+                self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+            }
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),
             Job::RememberPosition { document, position } => {

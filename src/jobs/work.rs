@@ -107,7 +107,11 @@ pub enum Outcome {
         document: String,
         sheet: Result<Sheet, String>,
     },
-    AllNotes(Vec<Sheet>),
+    AllNotes {
+        sheets: Vec<Sheet>,
+        /// Notes that were begun and not saved.
+        drafts: Vec<Draft>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
