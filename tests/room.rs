@@ -3,6 +3,7 @@
 mod common;
 
 use common::room::Room;
+use postil::app::Event;
 use std::path::Path;
 
 /// A folder of invented documents.
@@ -587,5 +588,23 @@ fn a_draft_follows_its_words() {
     let drafts = screen.matches("draft").count();
     assert_eq!(drafts, 1, "{screen}");
     room.press("<enter>");
-    assert!(room.screen().contains("words are not found") && room.screen().contains("vanishing"), "{}", room.screen());
+    assert!(
+        room.screen().contains("A draft; its words are not found") && room.screen().contains("vanishing"),
+        "{}",
+        room.screen()
+    );
+}
+
+#[test]
+fn the_number_of_hits_follows_the_open_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>");
+    assert!(room.screen().contains("2 hits") && room.screen().contains("1 of 2"), "{}", room.screen());
+    let file = folder.path().join("a.txt");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\nA gauge is agreed, a gauge is not right.\n")).unwrap();
+    room.handle(Event::FileEdited(Ok(())));
+    room.press("n");
+    assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }

@@ -303,6 +303,11 @@ impl App {
             return;
         }
         self.search.here = Some(!hits.is_empty());
+        // The row of the open document says what n stops at in it as it is open, edited meanwhile or not.
+        let same = |found: &&mut Found| *found.query() == self.search.query;
+        if let (Some(found), Some(reader)) = (self.shelf.found.as_mut().filter(same), &self.reader) {
+            found.take_counts(vec![(reader.document.address.to_string(), Some(hits.len()))]);
+        }
         if let Some(reader) = &mut self.reader {
             let at = reader.hit.and_then(|n| reader.hits.get(n)).cloned();
             reader.light(hits);

@@ -115,8 +115,11 @@ impl App {
     /// A second note on the words of the one that is open; what was changed in that is kept as its draft.
     pub(super) fn write_another(&mut self) {
         let Some(note) = self.note() else { return };
-        let Some(selector) = note.selector().filter(|_| note.is_edit()).cloned() else {
+        if !note.is_edit() {
             return self.say("this is a new note already");
+        }
+        let Some(selector) = note.selector().cloned() else {
+            return self.say("this note is on the whole document: another one needs words to be on");
         };
         let (key, document) = (note.key.clone(), note.draft().document.clone());
         self.leave_note();
@@ -191,7 +194,8 @@ impl App {
             (Some(note), _) => NoteEditor::edit(key, document, &note.annotation, Some(draft.clone())),
             (None, Some(selector)) => NoteEditor::new(key, document, selector, Some(draft.clone())),
             (None, None) => {
-                let page = TextPage::words("The draft of a note whose words are not found", &draft.body, 60);
+                let width = self.reader.as_ref().map_or(60, |r| r.galley.measure());
+                let page = TextPage::words("A draft; its words are not found", &draft.body, width);
                 return self.overlays.push(Overlay::Page(page));
             }
         };
