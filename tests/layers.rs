@@ -38,6 +38,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
     ("base64", &["terminal"]),
+    // How an extract travels between processes and lies in its cache file.
+    ("postcard", &["jobs"]),
     // Words and widths.
     ("icu_segmenter", &["layout", "app"]),
     ("unicode_segmentation", &["text", "terminal", "format", "layout", "search", "app", "ui"]),

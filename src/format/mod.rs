@@ -21,6 +21,7 @@ mod typed;
 mod web;
 
 use crate::text::*;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
@@ -48,7 +49,7 @@ pub struct Guidance {
     pub folder: Option<&'static str>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormatError {
     /// Not text: a NUL or other sign of a binary.
     Binary,
@@ -82,8 +83,8 @@ impl fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
-/// Largest file read in this issue, bytes.
-pub const LIMIT: u64 = 1 << 30;
+/// The largest file that is decoded as one text, bytes.
+pub const LIMIT: u64 = 64 << 20;
 
 /// How much of a long file its beginning is read from, bytes: several screens of any size, in about a millisecond.
 const BEGINNING: usize = 64 << 10;
@@ -99,6 +100,45 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
         "tei" => Format::Tei,
         "xml" if memchr::memmem::find(head, b"http://www.tei-c.org/ns/").is_some() => Format::Tei,
         _ => Format::Text,
+    }
+}
+
+/// Whether a format's reader can die of a hostile file (of its stack, of memory, of time) in a way that cannot be caught:
+/// then it is read in a process of its own.
+pub const fn isolated(format: Format) -> bool {
+    match format {
+        Format::Text | Format::Markdown | Format::Tei => false,
+        Format::Html | Format::Epub => true,
+    }
+}
+
+/// Which reader of a format this is. Whoever changes what a reader finds counts this up, and what older ones found is no
+/// longer taken for it.
+pub const fn version(format: Format) -> u32 {
+    match format {
+        Format::Text | Format::Markdown | Format::Html | Format::Epub | Format::Tei => 1,
+    }
+}
+
+/// What a reader tells while it reads a long file.
+#[derive(Debug)]
+pub enum Told {
+    /// That it goes on: another chapter or megabyte is done.
+    Alive,
+    /// What a first screen needs; the text is a prefix of the whole.
+    Beginning(Extract),
+}
+
+/// As [`read`], telling how it goes.
+pub fn read_telling(
+    bytes: &[u8],
+    format: Format,
+    guidance: &Guidance,
+    tell: &mut dyn FnMut(Told),
+) -> Result<Extract, FormatError> {
+    match format {
+        Format::Text => Ok(plain::whole_telling(decode::whole(bytes)?, tell)),
+        Format::Markdown | Format::Html | Format::Epub | Format::Tei => read(bytes, format, guidance),
     }
 }
 
@@ -149,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             says(FormatError::TooLarge { bytes: LIMIT + 1, limit: LIMIT }),
-            "too large: 1025 MB, and at most 1024 MB can be read"
+            "too large: 65 MB, and at most 64 MB can be read"
         );
     }
 

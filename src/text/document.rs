@@ -86,9 +86,9 @@ impl Document {
         Some(self.text[heading.range.clone()].to_string())
     }
 
-    /// The title, or the file's name where there is none. Hostile text.
+    /// The title, or what the file is called where there is none. Hostile text.
     pub fn name(&self) -> String {
-        self.title().unwrap_or_else(|| self.address.name())
+        self.title().unwrap_or_else(|| self.address.title())
     }
 
     /// The number of the block at a byte of the text: the one that holds it, else the next, else the last.
