@@ -58,7 +58,7 @@ pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
 
 /// A document of what the format found, and what the file says of itself.
 fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
-    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding } = extract;
+    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding, told_by, flaws } = extract;
     Document::sort_spans(&mut spans);
     landmarks.sort();
     let document = Document {
@@ -68,10 +68,11 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         blocks: blocks.into(),
         spans: spans.into(),
         record: Arc::new(Record::new(readings.clone())),
-        diagnostics: Arc::new([]),
+        diagnostics: flaws.into(),
         landmarks: Arc::new(landmarks),
         format,
         encoding,
+        told_by,
         language: None,
         id: None,
         source: None,
@@ -97,7 +98,7 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
         stage: Stage::Described,
         spans: spans.into(),
         record: Arc::new(record(declared, found.record)),
-        diagnostics: found.diagnostics.into(),
+        diagnostics: whole.diagnostics.iter().cloned().chain(found.diagnostics).collect(),
         blocks,
         ..whole
     }

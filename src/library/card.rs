@@ -98,6 +98,7 @@ mod tests {
             landmarks: std::sync::Arc::default(),
             format: Format::Text,
             encoding: "UTF-8",
+            told_by: Default::default(),
             language: Some("en"),
             id: None,
             source: None,
