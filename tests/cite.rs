@@ -48,6 +48,7 @@ fn document(text: &str, describes: bool) -> Document {
         landmarks: std::sync::Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,

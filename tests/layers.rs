@@ -30,6 +30,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["library"]),
     ("directories", &["settings"]),
     ("pulldown_cmark", &["format"]),
+    ("chardetng", &["format"]),
+    ("encoding_rs", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),
@@ -38,6 +40,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
     ("base64", &["terminal"]),
+    // How an extract travels between processes and lies in its cache file.
+    ("postcard", &["jobs"]),
     // Words and widths.
     ("icu_segmenter", &["layout", "app"]),
     ("unicode_segmentation", &["text", "terminal", "format", "layout", "search", "app", "ui"]),

@@ -23,6 +23,7 @@ fn document(bytes: &[u8], beginning: bool) -> Document {
         landmarks: Arc::default(),
         format: Format::Text,
         encoding: extract.encoding,
+        told_by: extract.told_by,
         language: None,
         id: None,
         source: None,

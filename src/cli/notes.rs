@@ -118,6 +118,7 @@ fn as_document(note: &Annotation, sheet: &Sheet) -> Document {
         landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,

@@ -4,11 +4,12 @@
 //! file says of itself. This room opens no file, knows nothing of archives and editors (that is `apparatus`), and
 //! changes no word: a plain text is the file with its line endings made `\n` and a leading BOM dropped.
 //!
-//! - [`decode`]: bytes to a string, or the reason why not
+//! - [`decode`]: bytes to a string, or the reason why not; [`encoding`] says in which encoding they are
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
 mod decode;
+mod encoding;
 mod epub;
 mod html;
 mod markdown;
@@ -21,6 +22,8 @@ mod typed;
 mod web;
 
 use crate::text::*;
+use decode::Decoded;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
@@ -37,6 +40,9 @@ pub struct Extract {
     pub format: Format,
     /// By its WHATWG name.
     pub encoding: &'static str,
+    pub told_by: EncodingEvidence,
+    /// What is wrong with the file itself.
+    pub flaws: Vec<Diagnostic>,
 }
 
 /// What is known of a file besides its bytes.
@@ -44,18 +50,16 @@ pub struct Extract {
 pub struct Guidance {
     /// The encoding the reader chose for it, by its WHATWG name.
     pub chosen: Option<&'static str>,
+    /// The encoding the reader chose for the files of its folder: it holds where the bytes do not say otherwise.
+    pub chosen_for_folder: Option<&'static str>,
     /// What other files of its folder are written in: a hint where the bytes leave it open.
     pub folder: Option<&'static str>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormatError {
     /// Not text: a NUL or other sign of a binary.
     Binary,
-    /// Text, but not in UTF-8; the byte of the file at which it stops being so, from 0.
-    Encoding {
-        at: usize,
-    },
     /// The format's own rules are broken, or it keeps its words locked: a clause that says so.
     Damaged(String),
     TooLarge {
@@ -69,9 +73,6 @@ impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FormatError::Binary => write!(f, "not a text: it holds bytes that only programs, images and archives have"),
-            FormatError::Encoding { at } => {
-                write!(f, "not in UTF-8 from byte {} on; convert it to UTF-8 first, as with iconv", at + 1)
-            }
             FormatError::Damaged(why) => f.write_str(why),
             FormatError::TooLarge { bytes, limit } => {
                 write!(f, "too large: {} MB, and at most {} MB can be read", bytes.div_ceil(1 << 20), limit >> 20)
@@ -82,11 +83,8 @@ impl fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
-/// Largest file read in this issue, bytes.
-pub const LIMIT: u64 = 1 << 30;
-
-/// How much of a long file its beginning is read from, bytes: several screens of any size, in about a millisecond.
-const BEGINNING: usize = 64 << 10;
+/// The largest file that is decoded as one text, bytes.
+pub const LIMIT: u64 = 64 << 20;
 
 /// The format of a file by its name, and where that leaves it open (`.xml`) by its first bytes; anything not known by its
 /// name is read as plain text.
@@ -102,11 +100,50 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
     }
 }
 
+/// Whether a format's reader can die of a hostile file (of its stack, of memory, of time) in a way that cannot be caught:
+/// then it is read in a process of its own.
+pub const fn isolated(format: Format) -> bool {
+    match format {
+        Format::Text | Format::Markdown | Format::Tei => false,
+        Format::Html | Format::Epub => true,
+    }
+}
+
+/// Which reader of a format this is. Whoever changes what a reader finds counts this up, and what older ones found is no
+/// longer taken for it.
+pub const fn version(format: Format) -> u32 {
+    match format {
+        Format::Text | Format::Markdown | Format::Html | Format::Epub | Format::Tei => 1,
+    }
+}
+
+/// What a reader tells while it reads a long file.
+#[derive(Debug)]
+pub enum Told {
+    /// That it goes on: another chapter or megabyte is done.
+    Alive,
+    /// What a first screen needs; the text is a prefix of the whole.
+    Beginning(Extract),
+}
+
+/// As [`read`], telling how it goes.
+pub fn read_telling(
+    bytes: &[u8],
+    format: Format,
+    guidance: &Guidance,
+    tell: &mut dyn FnMut(Told),
+) -> Result<Extract, FormatError> {
+    match format {
+        Format::Text => Ok(of(decode::whole(bytes, guidance)?, |text| plain::whole_telling(text, tell))),
+        Format::Markdown | Format::Html | Format::Epub | Format::Tei => read(bytes, format, guidance),
+    }
+}
+
 /// Reads all bytes of a file.
 pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
     match format {
-        Format::Text => Ok(plain::whole(decode::whole(bytes)?)),
-        Format::Markdown => Ok(markdown::whole(&decode::whole(bytes)?)),
+        Format::Text => Ok(of(decode::whole(bytes, guidance)?, plain::whole)),
+        Format::Markdown => Ok(of(decode::whole(bytes, guidance)?, |text| markdown::whole(&text))),
         Format::Html => web::whole(bytes, guidance),
         Format::Epub => epub::whole(bytes),
         Format::Tei => tei::whole(bytes, guidance),
@@ -117,14 +154,27 @@ pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract
 /// block border, and its blocks are the same. Only where a plain text goes on for many kilobytes without an empty line is
 /// it cut within a block. In Markdown, where a definition at the end can change a line at the top, the text ends before
 /// the first block that is not settled, and may be empty.
-/// Of formats that cannot be cut anywhere it is empty.
-pub fn read_beginning(bytes: &[u8], format: Format, _guidance: &Guidance) -> Result<Extract, FormatError> {
-    let text = || decode::beginning(&bytes[..bytes.len().min(BEGINNING)]);
+/// Of formats that cannot be cut anywhere it is empty, and so is that of a file whose first bytes leave its encoding open.
+pub fn read_beginning(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
+    let text = || decode::beginning(bytes, guidance);
     Ok(match format {
-        Format::Text => plain::beginning(text()?),
-        Format::Markdown => markdown::beginning(&text()?),
+        Format::Text => of(text()?, plain::beginning),
+        Format::Markdown => of(text()?, |text| markdown::beginning(&text)),
         Format::Html | Format::Epub | Format::Tei => Extract { format, ..Extract::default() },
     })
+}
+
+/// What a reader makes of a decoded text, with how it was decoded.
+fn of(decoded: Decoded, read: impl FnOnce(String) -> Extract) -> Extract {
+    let Decoded { text, encoding, told_by, flaw } = decoded;
+    let extract = read(text);
+    // A reader that leaves out words of the file moves the place.
+    let is_there = |at: &usize| extract.text.get(*at..).is_some_and(|rest| rest.starts_with('\u{fffd}'));
+    let flaws = flaw.into_iter().map(|flaw| {
+        let at = Some(flaw.at).filter(is_there).or_else(|| extract.text.find('\u{fffd}')).unwrap_or(0);
+        Diagnostic { at, ..flaw }
+    });
+    Extract { flaws: flaws.collect(), encoding, told_by, ..extract }
 }
 
 #[cfg(test)]
@@ -144,12 +194,8 @@ mod tests {
     fn errors_are_sentences() {
         let says = |e: FormatError| e.to_string();
         assert_eq!(
-            says(FormatError::Encoding { at: 11 }),
-            "not in UTF-8 from byte 12 on; convert it to UTF-8 first, as with iconv"
-        );
-        assert_eq!(
             says(FormatError::TooLarge { bytes: LIMIT + 1, limit: LIMIT }),
-            "too large: 1025 MB, and at most 1024 MB can be read"
+            "too large: 65 MB, and at most 64 MB can be read"
         );
     }
 

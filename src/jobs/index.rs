@@ -1,11 +1,11 @@
 //! Bringing the index up to date with what a scan found: changed files only.
 
 use super::desk::{Desk, Stop};
-use super::open::{Opened, Unopened, open_until};
+use super::obtain::Unopened;
+use super::open::{Opened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
 use super::search;
-use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
 use crate::text::{Address, Origin};
@@ -45,8 +45,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_millis(200);
 /// Progress is told no more often.
 const TELL: Duration = Duration::from_millis(60);
-/// The largest file that is searched, bytes. It takes several times its size in memory while it is indexed.
-const LARGEST: u64 = 64 << 20;
 
 /// Brings the index up to date with a finished scan of `roots`: `entries` are all it found. Files whose size and time
 /// are as they were are not opened; documents of these roots that are gone leave the index; other libraries' stay.
@@ -247,7 +245,7 @@ fn take_in(
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
             let known = indexed(desk, &address, stamp, &card, Some(why.clone()));
-            (known, None, refused(stamp.bytes, &why, card))
+            (known, None, EntryState::Unreadable(why))
         }
     };
     writer.put(&known, document.as_ref()).map_err(plainly)?;
@@ -262,10 +260,6 @@ fn take_in(
 /// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
 fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
     let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
-    if is_only_readable(entry.bytes) {
-        let why = format!("too large to be searched: more than {} MB (it can be read)", LARGEST >> 20);
-        return Err(Unopened::Content { why, stamp });
-    }
     let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
     catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
         desk.log.line(|| format!("a fault in postil while reading {}", entry.address));
@@ -291,17 +285,8 @@ fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option
 pub(super) fn remembered(before: &Indexed) -> EntryState {
     let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());
     match (&before.failed, card) {
-        (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
+        (Some(why), _) => EntryState::Unreadable(why.clone()),
         (None, Some(card)) => EntryState::Known(card),
         (None, None) => EntryState::Unread,
     }
-}
-
-/// A file that is merely too large to be searched has a row like any other.
-fn refused(bytes: u64, why: &str, card: Card) -> EntryState {
-    if is_only_readable(bytes) { EntryState::Known(card) } else { EntryState::Unreadable(why.to_string()) }
-}
-
-fn is_only_readable(bytes: u64) -> bool {
-    bytes > LARGEST && bytes <= format::LIMIT
 }

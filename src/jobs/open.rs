@@ -3,33 +3,17 @@
 
 use super::desk::Desk;
 use super::language;
-use super::read::{Source, Stamp};
+use super::obtain::{Obtained, Unopened, obtain};
+use super::read::Stamp;
 use crate::apparatus::{self, Vocabulary};
-use crate::format::{self, Extract, FormatError, Guidance};
-use crate::library::samples;
+use crate::format::Extract;
 use crate::text::*;
 use std::sync::Arc;
-
-/// A file longer than this shows its beginning first, bytes: shorter ones are there whole within a frame or two.
-const LONG: u64 = 256 << 10;
-/// How much of it is read for that, bytes.
-const BEGINNING: usize = 64 << 10;
 
 /// A described document, and the file as it was when it was read.
 pub(super) struct Opened {
     pub document: Document,
     pub stamp: Stamp,
-}
-
-/// Why a document was not opened: a reason without its name ("permission denied").
-#[derive(Debug)]
-pub(super) enum Unopened {
-    /// Whoever asked no longer wants it.
-    Stopped,
-    /// The file could not be got at; the next attempt may fare better.
-    Access(String),
-    /// What is in the file cannot be read, and will not be until the file changes.
-    Content { why: String, stamp: Stamp },
 }
 
 /// Opens a document in generations: each is handed to `generation`; the last is `Stage::Described` and is returned.
@@ -48,18 +32,17 @@ pub(super) fn open_until(
     generation: &mut dyn FnMut(Document),
 ) -> Result<Opened, Unopened> {
     let go_on = || if stopped() { Err(Unopened::Stopped) } else { Ok(()) };
-    let (bytes, stamp) = read(address, &mut |beginning| {
-        generation(beginning);
-        go_on()
+    let Obtained { extract, stamp, source } = obtain(desk, address, stopped, &mut |beginning| {
+        generation(document(address, Stage::Beginning, beginning).0);
     })?;
-    let (whole, declared) = whole(address, &bytes, stamp)?;
     go_on()?;
+    let (whole, declared) = document(address, Stage::Whole, extract);
     generation(whole.clone());
-    let source = ContentHash::of(&bytes);
-    drop(bytes);
+    let hash = source.hash();
+    drop(source);
     let mut document = describe(whole, declared, &desk.vocabulary);
     go_on()?;
-    document.source = Some(source);
+    document.source = Some(hash);
     document.id = DocumentId::of(&document.text);
     document.language = language::of(&document.text, &document.blocks);
     generation(document.clone());
@@ -68,61 +51,14 @@ pub(super) fn open_until(
 
 /// A document to cut excerpts from: described, but without the hashes and the language, which cost as much again.
 pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
-    let (bytes, stamp) = read(address, &mut |_| Ok(()))?;
-    let (whole, declared) = whole(address, &bytes, stamp)?;
+    let Obtained { extract, stamp, .. } = obtain(desk, address, &|| false, &mut |_| ())?;
+    let (whole, declared) = document(address, Stage::Whole, extract);
     Ok(Opened { document: describe(whole, declared, &desk.vocabulary), stamp })
-}
-
-/// All bytes of a document; of a long one its beginning is told as soon as that is read.
-fn read(
-    address: &Address,
-    beginning: &mut dyn FnMut(Document) -> Result<(), Unopened>,
-) -> Result<(Vec<u8>, Stamp), Unopened> {
-    if address.part != 1 {
-        return Err(Unopened::Access(format!("it holds one document, there is no #{} in it", address.part)));
-    }
-    let path = match &address.origin {
-        Origin::File(path) => path,
-        Origin::Sample(name) => {
-            let words = samples::get(name).ok_or_else(|| Unopened::Access("there is no such sample".into()))?;
-            return Ok((words.as_bytes().to_vec(), sample_stamp(words)));
-        }
-    };
-    let mut source = Source::open(path).map_err(Unopened::Access)?;
-    if source.len() > LONG {
-        let stamp = source.stamp();
-        let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
-        let format = format::format_of(&address.name(), head);
-        let extract = format::read_beginning(head, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
-        // Of a Markdown file nothing may be settled yet.
-        if !extract.blocks.is_empty() {
-            beginning(document(address, Stage::Beginning, extract).0)?;
-        }
-    }
-    source.whole().map_err(Unopened::Access)
-}
-
-/// The whole text with its blocks, and what the file declares of itself.
-fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
-    let format = format::format_of(&address.name(), bytes);
-    let extract = format::read(bytes, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
-    Ok(document(address, Stage::Whole, extract))
-}
-
-fn unreadable(error: FormatError, stamp: Stamp) -> Unopened {
-    Unopened::Content { why: error.to_string(), stamp }
-}
-
-/// By what a bundled sample is known to be unchanged: it has no time, its words stand in for it.
-pub(super) fn sample_stamp(words: &str) -> Stamp {
-    let mut first = [0; 8];
-    first.copy_from_slice(&blake3::hash(words.as_bytes()).as_bytes()[..8]);
-    Stamp { bytes: words.len() as u64, modified: i64::from_le_bytes(first).into() }
 }
 
 /// A document of what the format found, and what the file says of itself.
 fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
-    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding } = extract;
+    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding, told_by, flaws } = extract;
     Document::sort_spans(&mut spans);
     landmarks.sort();
     let document = Document {
@@ -132,10 +68,11 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         blocks: blocks.into(),
         spans: spans.into(),
         record: Arc::new(Record::new(readings.clone())),
-        diagnostics: Arc::new([]),
+        diagnostics: flaws.into(),
         landmarks: Arc::new(landmarks),
         format,
         encoding,
+        told_by,
         language: None,
         id: None,
         source: None,
@@ -161,7 +98,7 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
         stage: Stage::Described,
         spans: spans.into(),
         record: Arc::new(record(declared, found.record)),
-        diagnostics: found.diagnostics.into(),
+        diagnostics: whole.diagnostics.iter().cloned().chain(found.diagnostics).collect(),
         blocks,
         ..whole
     }
@@ -172,17 +109,4 @@ fn record(declared: Vec<Reading>, found: Record) -> Record {
     let kept = |r: &&Reading| r.field.is_list() || declared.iter().all(|d| d.field != r.field);
     let found: Vec<Reading> = found.readings().iter().filter(kept).cloned().collect();
     Record::new(declared.into_iter().chain(found).collect())
-}
-
-impl Unopened {
-    pub fn why(&self) -> &str {
-        match self {
-            Unopened::Stopped => "it was left before it was open",
-            Unopened::Access(why) | Unopened::Content { why, .. } => why,
-        }
-    }
-
-    pub fn sentence(&self, address: &Address) -> String {
-        format!("{address} cannot be read: {}", self.why())
-    }
 }

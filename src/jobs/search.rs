@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::index::plainly;
-use super::open::{sample_stamp, skim};
+use super::obtain::sample_stamp;
+use super::open::skim;
 use super::read::Stamp;
 use crate::library::samples;
 use crate::search::{Index, Query, Results};

@@ -34,6 +34,7 @@ pub fn over(text: &str, blocks: Vec<Block>, mut spans: Vec<Span>) -> Document {
         landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,

@@ -31,7 +31,7 @@ impl Card {
         let value = |field| record.get(field).and_then(|reading: &Reading| one_line(&reading.shown(&document.text)));
         let reference = record.reference();
         Card {
-            title: one_line(&document.name()).unwrap_or_else(|| document.address.name()),
+            title: one_line(&document.name()).unwrap_or_else(|| document.address.title()),
             date: record.date().map(|date| date.to_string()),
             author: value(Field::Author).or_else(|| signatory(document)).or_else(|| value(Field::Recorder)),
             addressee: value(Field::Addressee),
@@ -98,6 +98,7 @@ mod tests {
             landmarks: std::sync::Arc::default(),
             format: Format::Text,
             encoding: "UTF-8",
+            told_by: Default::default(),
             language: Some("en"),
             id: None,
             source: None,

@@ -44,6 +44,7 @@ fn document(path: &str, paragraphs: &[&str]) -> Document {
         landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,

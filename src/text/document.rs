@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::block::{Block, BlockKind};
+use super::encoding::EncodingEvidence;
 use super::id::{ContentHash, DocumentId};
 use super::landmarks::Landmarks;
 use super::record::{Field, Record};
@@ -26,6 +27,7 @@ pub struct Document {
     pub format: Format,
     /// The encoding the bytes were read in, by its WHATWG name: `UTF-8`.
     pub encoding: &'static str,
+    pub told_by: EncodingEvidence,
     /// ISO 639-1, where the text is long enough to tell.
     pub language: Option<&'static str>,
     /// None until the whole text is there, and for a text without words.
@@ -86,9 +88,9 @@ impl Document {
         Some(self.text[heading.range.clone()].to_string())
     }
 
-    /// The title, or the file's name where there is none. Hostile text.
+    /// The title, or what the file is called where there is none. Hostile text.
     pub fn name(&self) -> String {
-        self.title().unwrap_or_else(|| self.address.name())
+        self.title().unwrap_or_else(|| self.address.title())
     }
 
     /// The number of the block at a byte of the text: the one that holds it, else the next, else the last.
