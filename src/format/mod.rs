@@ -4,7 +4,10 @@
 //! file says of itself. This room opens no file, knows nothing of archives and editors (that is `apparatus`), and
 //! changes no word: a plain text is the file with its line endings made `\n` and a leading BOM dropped.
 //!
+//! - [`unpack`]: files packed with gzip, xz or zstd to the bytes they hold
+//! - [`zip`](mod@zip): the members of a zip archive, within limits
 //! - [`decode`]: bytes to a string, or the reason why not
+//! - [`epub`]: e-books, chapter by chapter
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
@@ -18,10 +21,14 @@ mod plain;
 mod shape;
 mod tei;
 mod typed;
+mod unpack;
 mod web;
+mod zip;
 
 use crate::text::*;
 use std::fmt;
+
+pub use unpack::{inner_name, is_packed};
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
 #[derive(Debug, Default)]
@@ -34,6 +41,8 @@ pub struct Extract {
     /// From front matter and headers; the ranges are empty where the words are not in the text.
     pub readings: Vec<Reading>,
     pub landmarks: Landmarks,
+    /// What could not be read, told at its place.
+    pub diagnostics: Vec<Diagnostic>,
     pub format: Format,
     /// By its WHATWG name.
     pub encoding: &'static str,
@@ -88,9 +97,14 @@ pub const LIMIT: u64 = 1 << 30;
 /// How much of a long file its beginning is read from, bytes: several screens of any size, in about a millisecond.
 const BEGINNING: usize = 64 << 10;
 
+/// How much of a file is looked at where its name leaves its format open, bytes.
+const HEAD: usize = 16 << 10;
+
 /// The format of a file by its name, and where that leaves it open (`.xml`) by its first bytes; anything not known by its
-/// name is read as plain text.
+/// name is read as plain text. Of a packed file (`letter.txt.gz`) it is the format of what it holds.
 pub fn format_of(name: &str, head: &[u8]) -> Format {
+    let name = inner_name(name).unwrap_or(name);
+    let head = &*unpack::beginning(head, HEAD);
     let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
     match end.as_str() {
         "md" | "markdown" => Format::Markdown,
@@ -102,8 +116,9 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
     }
 }
 
-/// Reads all bytes of a file.
+/// Reads all bytes of a file; what is packed is unpacked first.
 pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
+    let bytes = &*unpack::whole(bytes)?;
     match format {
         Format::Text => Ok(plain::whole(decode::whole(bytes)?)),
         Format::Markdown => Ok(markdown::whole(&decode::whole(bytes)?)),
@@ -113,13 +128,24 @@ pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract
     }
 }
 
+/// Reads what a first screen needs of a file whose bytes are all there, where that costs much less than reading all of it: the
+/// text is a prefix of that of [`read`] and its blocks are the same. None where there is no such shortcut, and where the whole
+/// will say what is wrong.
+pub fn read_first(bytes: &[u8], format: Format, _guidance: &Guidance) -> Option<Extract> {
+    match format {
+        Format::Epub => epub::beginning(&unpack::whole(bytes).ok()?).ok().filter(|first| !first.blocks.is_empty()),
+        Format::Text | Format::Markdown | Format::Html | Format::Tei => None,
+    }
+}
+
 /// Reads the first bytes of a longer file: what a first screen needs. The text is a prefix of that of [`read`], cut at a
 /// block border, and its blocks are the same. Only where a plain text goes on for many kilobytes without an empty line is
 /// it cut within a block. In Markdown, where a definition at the end can change a line at the top, the text ends before
 /// the first block that is not settled, and may be empty.
 /// Of formats that cannot be cut anywhere it is empty.
 pub fn read_beginning(bytes: &[u8], format: Format, _guidance: &Guidance) -> Result<Extract, FormatError> {
-    let text = || decode::beginning(&bytes[..bytes.len().min(BEGINNING)]);
+    let bytes = unpack::beginning(bytes, BEGINNING);
+    let text = || decode::beginning(&bytes);
     Ok(match format {
         Format::Text => plain::beginning(text()?),
         Format::Markdown => markdown::beginning(&text()?),
@@ -138,6 +164,8 @@ mod tests {
         assert_eq!(format_of("a.b/ESSAY.Markdown", b""), Format::Markdown);
         assert_eq!(format_of("telegram.txt", b""), Format::Text);
         assert_eq!(format_of("md", b""), Format::Text);
+        assert_eq!(format_of("essay.md.zst", b""), Format::Markdown);
+        assert_eq!(format_of("letter.txt.gz", b""), Format::Text);
     }
 
     #[test]
