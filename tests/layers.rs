@@ -32,6 +32,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["format"]),
     ("chardetng", &["format"]),
     ("encoding_rs", &["format"]),
+    ("quick_xml", &["format"]),
+    // What files come packed in; each decoder is pure Rust.
+    ("flate2", &["format"]),
+    ("lzma_rust2", &["format"]),
+    ("ruzstd", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),
