@@ -29,6 +29,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["terminal"]),
     ("ignore", &["library"]),
     ("directories", &["settings"]),
+    ("dom_query", &["format"]),
+    ("dom_smoothie", &["format"]),
+    ("encoding_rs", &["format"]),
     ("pulldown_cmark", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
