@@ -32,12 +32,13 @@ pub(super) fn body(source: &str, file: &str, page: &mut Page) -> Result<(), Form
     Ok(())
 }
 
-pub fn whole(bytes: &[u8], _guidance: &Guidance) -> Result<Extract, FormatError> {
-    let source = super::decode::whole(bytes)?;
+pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> {
+    let decoded = super::decode::whole(bytes, guidance)?;
     let mut page = Page::new();
-    body(&source, "", &mut page)?;
+    body(&decoded.text, "", &mut page)?;
     let (Builder { text, blocks, spans, .. }, landmarks) = page.finish();
-    Ok(Extract { text, blocks, spans, landmarks, format: Format::Html, encoding: "UTF-8", ..Extract::default() })
+    let (encoding, told_by) = (decoded.encoding, decoded.told_by);
+    Ok(Extract { text, blocks, spans, landmarks, format: Format::Html, encoding, told_by, ..Extract::default() })
 }
 
 #[cfg(test)]
