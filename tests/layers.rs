@@ -29,9 +29,17 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["terminal"]),
     ("ignore", &["library"]),
     ("directories", &["settings"]),
+    ("dom_query", &["format"]),
+    ("dom_smoothie", &["format"]),
+    ("encoding_rs", &["format"]),
     ("pulldown_cmark", &["format"]),
     ("chardetng", &["format"]),
     ("encoding_rs", &["format"]),
+    ("quick_xml", &["format"]),
+    // What files come packed in; each decoder is pure Rust.
+    ("flate2", &["format"]),
+    ("lzma_rust2", &["format"]),
+    ("ruzstd", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),

@@ -4,7 +4,7 @@
 use super::App;
 use super::opening::Landing;
 use super::overlay::{Lead, Overlay, Pick, TextPage};
-use crate::text::{Address, SpanKind};
+use crate::text::{Address, SpanKind, Stage};
 use std::path::{Component, Path, PathBuf};
 
 impl App {
@@ -52,10 +52,19 @@ impl App {
         }
     }
 
-    /// A link inside the library is followed; any other is shown, never fetched.
+    /// A link within the document or the library is followed; any other is shown, never fetched.
     fn follow_link(&mut self, target: &str) {
         let Some(reader) = &self.reader else { return };
-        let base = target.split('#').next().unwrap_or(target);
+        let (base, place) = target.split_once('#').map_or((target, ""), |(base, place)| (base, place));
+        let own = reader.document.address.name();
+        let within = if base == own && !place.is_empty() { &target[base.len()..] } else { target };
+        if let Some(byte) = reader.document.landmarks.led_to(within) {
+            return self.jump(byte);
+        }
+        if within.starts_with('#') {
+            let why = if reader.document.stage < Stage::Whole { ", as far as it has been read" } else { "" };
+            return self.say(&format!("leads to {within}, which is not in this document{why}"));
+        }
         let name = Path::new(base).file_name().map(|n| n.to_string_lossy().into_owned());
         let address = match reader.document.address.path() {
             _ if target.contains("://") || target.starts_with("mailto:") || base.is_empty() => None,
@@ -65,7 +74,8 @@ impl App {
         match address {
             Some(address) => {
                 self.leave_spot();
-                self.open_document(address, Landing::Remembered);
+                let landing = if place.is_empty() { Landing::Remembered } else { Landing::Place(format!("#{place}")) };
+                self.open_document(address, landing);
             }
             None => self.say(&format!("leads to {target} (shown, not fetched)")),
         }

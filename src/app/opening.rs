@@ -31,6 +31,8 @@ pub(super) enum Landing {
     Line(u32),
     /// Bytes of the text.
     Words(Range<usize>),
+    /// A place a link names: `#id`.
+    Place(String),
     /// An annotation, by its id; once the notes are there.
     Mark(String),
     /// The words of a draft, with which is gone on; once the notes are there.
@@ -167,6 +169,15 @@ impl App {
                 } else if whole {
                     opening.landing = Landing::Nowhere;
                     self.complain("that place is not in the document any more");
+                }
+            }
+            Landing::Place(link) => {
+                if let Some(byte) = reader.document.landmarks.led_to(&link) {
+                    reader.reveal(&(byte..byte), 2);
+                    opening.landing = Landing::Nowhere;
+                } else if whole {
+                    opening.landing = Landing::Nowhere;
+                    self.say(&format!("{link} is not in this document"));
                 }
             }
             Landing::Mark(id) => {

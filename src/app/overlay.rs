@@ -8,7 +8,7 @@ use super::note::NoteEditor;
 use super::one_line;
 use super::reader::Reader;
 use super::shelf::fitted;
-use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
+use crate::text::{Block, BlockKind, Clean, Contents, Document, Field, Part};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -77,12 +77,22 @@ impl Pick {
         self.rows.get(self.selected)
     }
 
-    /// Headings; where there are none, the first words of each paragraph. The row the reader is in is chosen.
+    /// The contents a book brings along; else headings; where there are none, the first words of each paragraph. The row the
+    /// reader is in is chosen.
     pub fn outline(document: &Document, current: usize) -> Pick {
         let heading = |b: &Block| b.kind == BlockKind::Heading || b.part == Part::InDocumentHeading;
         let headings: Vec<&Block> = document.blocks.iter().filter(|b| heading(b)).collect();
         let here = document.blocks.get(current).map_or(0, |b| b.range.start);
-        let rows: Vec<PickRow> = if headings.len() > 1 {
+        let contents = &document.landmarks.contents;
+        let rows: Vec<PickRow> = if !contents.is_empty() {
+            let row = |entry: &Contents| PickRow {
+                label: String::new(),
+                words: Clean::of(&one_line(&entry.title)),
+                indent: 2 * u16::from(entry.level.saturating_sub(1)),
+                at: Some(entry.at),
+            };
+            contents.iter().map(row).collect()
+        } else if headings.len() > 1 {
             let row = |b: &&Block| PickRow {
                 label: String::new(),
                 words: Clean::of(&document.text[b.range.clone()]),
@@ -100,7 +110,9 @@ impl Pick {
             };
             paragraphs.enumerate().map(row).collect()
         };
-        let selected = rows.iter().rposition(|r| r.at.is_some_and(|at| at <= here)).unwrap_or(0);
+        // The last of those nearest before: contents may list places in another order than the text has.
+        let before = rows.iter().enumerate().filter_map(|(n, r)| r.at.filter(|at| *at <= here).map(|at| (at, n)));
+        let selected = before.max().map_or(0, |(_, n)| n);
         Pick { title: "Outline", wraps: false, rows, selected }
     }
 

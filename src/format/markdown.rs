@@ -55,6 +55,7 @@ pub fn beginning(source: &str) -> Extract {
     extract.blocks.truncate(settled);
     extract.text.truncate(extract.blocks.last().map_or(0, |b| b.range.end));
     let end = extract.text.len();
+    extract.landmarks.anchors.retain(|anchor| anchor.at < end);
     extract.spans.retain(|s| s.range.end <= end && !matches!(&s.kind, SpanKind::NoteCall(note) if note.end > end));
     extract
 }
@@ -359,8 +360,27 @@ impl<'a> Reader<'a> {
         let Builder { text, blocks, mut spans, .. } = self.out;
         spans.retain(|s| !s.range.is_empty());
         Document::sort_spans(&mut spans);
-        Extract { text, blocks, spans, readings, format: Format::Markdown, encoding: "UTF-8", ..Extract::default() }
+        let landmarks = Landmarks { anchors: anchors(&text, &blocks), ..Landmarks::default() };
+        let format = Format::Markdown;
+        Extract { text, blocks, spans, readings, landmarks, format, encoding: "UTF-8", ..Extract::default() }
     }
+}
+
+/// Headings as links name them: in small letters, `-` for blanks, punctuation left out; a second one of a name ends in `-1`.
+fn anchors(text: &str, blocks: &[Block]) -> Vec<Anchor> {
+    let mut met: HashMap<String, usize> = HashMap::new();
+    let headings = blocks.iter().filter(|b| b.kind == BlockKind::Heading);
+    let anchor = |block: &Block| {
+        let letter = |c: char| match c {
+            c if c.is_whitespace() => Some('-'),
+            c => (c.is_alphanumeric() || matches!(c, '-' | '_')).then_some(c),
+        };
+        let slug: String = text[block.range.clone()].to_lowercase().chars().filter_map(letter).collect();
+        let before = met.entry(slug.clone()).and_modify(|n| *n += 1).or_insert(0);
+        let name = if *before == 0 { slug } else { format!("{slug}-{before}") };
+        Anchor { name, at: block.range.start }
+    };
+    headings.map(anchor).collect()
 }
 
 fn depth(level: usize) -> u8 {
@@ -475,6 +495,14 @@ mod tests {
         let source =
             "<div align=\"center\">\n<b>Bold</b> words\n</div>\n\nIn <span>line</span><br>here\n\n<!-- gone -->\n";
         assert_eq!(blocks(source), ["1 paragraph: Bold words", "5 verse: In line/here"]);
+    }
+
+    #[test]
+    fn headings_are_places_that_links_name() {
+        let mut landmarks = whole("# The *Bridge*, 1961\n\nWords.\n\n## Нижний шлюз\n\n## The Bridge 1961\n").landmarks;
+        landmarks.sort();
+        let names: Vec<_> = landmarks.anchors.iter().map(|a| (a.name.as_str(), a.at)).collect();
+        assert_eq!(names, [("the-bridge-1961", 0), ("the-bridge-1961-1", 49), ("нижний-шлюз", 26)]);
     }
 
     #[test]

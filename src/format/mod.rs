@@ -4,7 +4,10 @@
 //! file says of itself. This room opens no file, knows nothing of archives and editors (that is `apparatus`), and
 //! changes no word: a plain text is the file with its line endings made `\n` and a leading BOM dropped.
 //!
+//! - [`unpack`]: files packed with gzip, xz or zstd to the bytes they hold
+//! - [`zip`](mod@zip): the members of a zip archive, within limits
 //! - [`decode`]: bytes to a string, or the reason why not; [`encoding`] says in which encoding they are
+//! - [`epub`]: e-books, chapter by chapter
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
@@ -19,12 +22,16 @@ mod plain;
 mod shape;
 mod tei;
 mod typed;
+mod unpack;
 mod web;
+mod zip;
 
 use crate::text::*;
 use decode::Decoded;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+pub use unpack::{inner_name, is_packed};
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
 #[derive(Debug, Default)]
@@ -37,12 +44,12 @@ pub struct Extract {
     /// From front matter and headers; the ranges are empty where the words are not in the text.
     pub readings: Vec<Reading>,
     pub landmarks: Landmarks,
+    /// What could not be read, told at its place.
+    pub diagnostics: Vec<Diagnostic>,
     pub format: Format,
     /// By its WHATWG name.
     pub encoding: &'static str,
     pub told_by: EncodingEvidence,
-    /// What is wrong with the file itself.
-    pub flaws: Vec<Diagnostic>,
 }
 
 /// What is known of a file besides its bytes.
@@ -86,9 +93,14 @@ impl std::error::Error for FormatError {}
 /// The largest file that is decoded as one text, bytes.
 pub const LIMIT: u64 = 64 << 20;
 
+/// How much of a file is looked at where its name leaves its format open, bytes.
+const HEAD: usize = 16 << 10;
+
 /// The format of a file by its name, and where that leaves it open (`.xml`) by its first bytes; anything not known by its
-/// name is read as plain text.
+/// name is read as plain text. Of a packed file (`letter.txt.gz`) it is the format of what it holds.
 pub fn format_of(name: &str, head: &[u8]) -> Format {
+    let name = inner_name(name).unwrap_or(name);
+    let head = &*unpack::beginning(head, HEAD);
     let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
     match end.as_str() {
         "md" | "markdown" => Format::Markdown,
@@ -100,11 +112,11 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
     }
 }
 
-/// Whether a format's reader can die of a hostile file (of its stack, of memory, of time) in a way that cannot be caught:
-/// then it is read in a process of its own.
-pub const fn isolated(format: Format) -> bool {
+/// Whether a file's reader can die of it (of its stack, of memory, of time) in a way that cannot be caught, be it the
+/// format's or what unpacks it: then it is read in a process of its own. `head` are its first bytes.
+pub fn isolated(format: Format, head: &[u8]) -> bool {
     match format {
-        Format::Text | Format::Markdown | Format::Tei => false,
+        Format::Text | Format::Markdown | Format::Tei => is_packed(head),
         Format::Html | Format::Epub => true,
     }
 }
@@ -126,6 +138,11 @@ pub enum Told {
     Beginning(Extract),
 }
 
+/// Reads all bytes of a file; what is packed is unpacked first.
+pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
+    read_telling(bytes, format, guidance, &mut |_| ())
+}
+
 /// As [`read`], telling how it goes.
 pub fn read_telling(
     bytes: &[u8],
@@ -133,20 +150,23 @@ pub fn read_telling(
     guidance: &Guidance,
     tell: &mut dyn FnMut(Told),
 ) -> Result<Extract, FormatError> {
+    let bytes = &*unpack::whole(bytes)?;
     match format {
-        Format::Text => Ok(of(decode::whole(bytes, guidance)?, |text| plain::whole_telling(text, tell))),
-        Format::Markdown | Format::Html | Format::Epub | Format::Tei => read(bytes, format, guidance),
-    }
-}
-
-/// Reads all bytes of a file.
-pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
-    match format {
-        Format::Text => Ok(of(decode::whole(bytes, guidance)?, plain::whole)),
+        Format::Text => Ok(of(decode::whole(bytes, guidance)?, |text| plain::whole(text, tell))),
         Format::Markdown => Ok(of(decode::whole(bytes, guidance)?, |text| markdown::whole(&text))),
         Format::Html => web::whole(bytes, guidance),
         Format::Epub => epub::whole(bytes),
         Format::Tei => tei::whole(bytes, guidance),
+    }
+}
+
+/// Reads what a first screen needs of a file whose bytes are all there, where that costs much less than reading all of it: the
+/// text is a prefix of that of [`read`] and its blocks are the same. None where there is no such shortcut, and where the whole
+/// will say what is wrong.
+pub fn read_first(bytes: &[u8], format: Format, _guidance: &Guidance) -> Option<Extract> {
+    match format {
+        Format::Epub => epub::beginning(&unpack::whole(bytes).ok()?).ok().filter(|first| !first.blocks.is_empty()),
+        Format::Text | Format::Markdown | Format::Html | Format::Tei => None,
     }
 }
 
@@ -156,7 +176,8 @@ pub fn read(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract
 /// the first block that is not settled, and may be empty.
 /// Of formats that cannot be cut anywhere it is empty, and so is that of a file whose first bytes leave its encoding open.
 pub fn read_beginning(bytes: &[u8], format: Format, guidance: &Guidance) -> Result<Extract, FormatError> {
-    let text = || decode::beginning(bytes, guidance);
+    let bytes = unpack::beginning(bytes, encoding::HEAD);
+    let text = || decode::beginning(&bytes, guidance);
     Ok(match format {
         Format::Text => of(text()?, plain::beginning),
         Format::Markdown => of(text()?, |text| markdown::beginning(&text)),
@@ -174,7 +195,7 @@ fn of(decoded: Decoded, read: impl FnOnce(String) -> Extract) -> Extract {
         let at = Some(flaw.at).filter(is_there).or_else(|| extract.text.find('\u{fffd}')).unwrap_or(0);
         Diagnostic { at, ..flaw }
     });
-    Extract { flaws: flaws.collect(), encoding, told_by, ..extract }
+    Extract { diagnostics: flaws.chain(extract.diagnostics).collect(), encoding, told_by, ..extract }
 }
 
 #[cfg(test)]
@@ -188,6 +209,8 @@ mod tests {
         assert_eq!(format_of("a.b/ESSAY.Markdown", b""), Format::Markdown);
         assert_eq!(format_of("telegram.txt", b""), Format::Text);
         assert_eq!(format_of("md", b""), Format::Text);
+        assert_eq!(format_of("essay.md.zst", b""), Format::Markdown);
+        assert_eq!(format_of("letter.txt.gz", b""), Format::Text);
     }
 
     #[test]

@@ -14,11 +14,7 @@ const LONG: usize = 8 << 10;
 /// How much of a text is read between two signs of life, bytes.
 const STRIDE: usize = 1 << 20;
 
-pub fn whole(text: String) -> Extract {
-    whole_telling(text, &mut |_| ())
-}
-
-pub fn whole_telling(text: String, tell: &mut dyn FnMut(Told)) -> Extract {
+pub fn whole(text: String, tell: &mut dyn FnMut(Told)) -> Extract {
     let mut blocks = Blocks::default();
     let mut told = 0;
     for stretch in Stretches::of(&text) {
@@ -211,6 +207,10 @@ fn stands_out(lines: &[Line<'_>], i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn whole(text: String) -> Extract {
+        super::whole(text, &mut |_| ())
+    }
 
     /// Each block as `kind: words`, its line endings as `/`, its level where it has one.
     fn picture(text: &str) -> Vec<String> {

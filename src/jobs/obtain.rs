@@ -136,23 +136,33 @@ fn once(
     let parts = Parts::of(&address.name(), &head, source.len());
     let within = parts.range(address.part, source.file()).map_err(|e| Unopened::Access(reason(&e)))?;
     let range = within.ok_or_else(|| no_such_part(address.part, parts.count()))?;
+    let is_packed = format::is_packed(&head);
     let format = match parts {
-        Parts::One { .. } => format::format_of(&address.name(), &head),
+        // What is packed is not unpacked here: that much the name tells.
+        Parts::One { .. } => format::format_of(&address.name(), if is_packed { &[] } else { &head }),
         // A piece of Markdown is not Markdown: what it begins may end in another one.
         Parts::Volumes { .. } => Format::Text,
     };
-    let guidance = Guidance::default();
+    let mut guidance = Guidance::default();
+    let mut told_by = None;
     let length = range.end.saturating_sub(range.start);
     if length > LARGEST_WHOLE {
         // Nothing so large is decoded; what is no text at all is told apart from what is too much.
         format::read_beginning(&head, format, &guidance).map_err(|e| content(e, stamp))?;
         return Err(content(FormatError::TooLarge { bytes: length, limit: LARGEST_WHOLE }, stamp));
     }
-    if length > LONG {
+    if length > LONG && !is_packed {
         let first = match range.start {
-            0 => head,
+            0 => head.clone(),
             _ => source.beginning(&range, BEGINNING).map_err(access)?,
         };
+        if matches!(parts, Parts::Volumes { .. }) {
+            // All volumes are in the encoding the first one begins in.
+            let opens = format::read_beginning(&head, format, &guidance).map_err(|e| content(e, stamp))?;
+            if guidance.chosen.is_none() && !opens.blocks.is_empty() {
+                (guidance.chosen, told_by) = (Some(opens.encoding), Some(opens.told_by));
+            }
+        }
         let extract = format::read_beginning(&first, format, &guidance).map_err(|e| content(e, stamp))?;
         // Of a Markdown file nothing may be settled yet.
         if !extract.blocks.is_empty() {
@@ -162,11 +172,15 @@ fn once(
     if stopped() {
         return Err(Unopened::Stopped);
     }
-    let apart = format::isolated(format) || source.len() > LARGEST;
+    let as_told = |mut read: Obtained| {
+        read.extract.told_by = told_by.unwrap_or(read.extract.told_by);
+        read
+    };
+    let apart = format::isolated(format, &head) || source.len() > LARGEST;
     match &desk.isolation {
         Isolation::Apart(_) if apart => {
-            let asked = Asked { format, guidance, keep: !matches!(parts, Parts::Volumes { .. }) };
-            read_apart(desk, address, source, range, &asked, stopped, beginning)
+            let asked = Asked { format, name: address.name(), guidance, keep: !matches!(parts, Parts::Volumes { .. }) };
+            read_apart(desk, address, source, range, &asked, stopped, beginning).map(as_told)
         }
         Isolation::Apart(_) | Isolation::Here => {
             let bytes = source.whole(&range).map_err(access)?;

@@ -44,7 +44,7 @@ pub(super) fn open_until(
     go_on()?;
     document.source = Some(hash);
     document.id = DocumentId::of(&document.text);
-    document.language = language::of(&document.text, &document.blocks);
+    document.language = language::of(&document.text, &document.blocks).or_else(|| language::declared(&document.record));
     generation(document.clone());
     Ok(Opened { document, stamp })
 }
@@ -58,7 +58,7 @@ pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
 
 /// A document of what the format found, and what the file says of itself.
 fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
-    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding, told_by, flaws } = extract;
+    let Extract { text, blocks, mut spans, readings, mut landmarks, diagnostics, format, encoding, told_by } = extract;
     Document::sort_spans(&mut spans);
     landmarks.sort();
     let document = Document {
@@ -68,7 +68,7 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         blocks: blocks.into(),
         spans: spans.into(),
         record: Arc::new(Record::new(readings.clone())),
-        diagnostics: flaws.into(),
+        diagnostics: diagnostics.into(),
         landmarks: Arc::new(landmarks),
         format,
         encoding,
@@ -93,12 +93,14 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
         .zip(found.parts)
         .map(|(block, part)| Block { part: told(block, part), ..block.clone() })
         .collect();
+    let mut diagnostics: Vec<Diagnostic> = whole.diagnostics.iter().cloned().chain(found.diagnostics).collect();
+    diagnostics.sort_by_key(|flaw| flaw.at);
     debug_assert_eq!(blocks.len(), whole.blocks.len(), "the apparatus names a part for each block");
     Document {
         stage: Stage::Described,
         spans: spans.into(),
         record: Arc::new(record(declared, found.record)),
-        diagnostics: whole.diagnostics.iter().cloned().chain(found.diagnostics).collect(),
+        diagnostics: diagnostics.into(),
         blocks,
         ..whole
     }

@@ -42,7 +42,8 @@ pub enum Unit {
 impl Parts {
     /// `head` are the first bytes of the file, [`HEAD`] of them or all there are.
     pub fn of(name: &str, head: &[u8], bytes: u64) -> Parts {
-        let is_text = matches!(format::format_of(name, head), Format::Text | Format::Markdown)
+        let is_text = !format::is_packed(head)
+            && matches!(format::format_of(name, head), Format::Text | Format::Markdown)
             && !matches!(format::read_beginning(head, Format::Text, &Guidance::default()), Err(FormatError::Binary));
         if bytes <= LARGEST || !is_text {
             return Parts::One { bytes };

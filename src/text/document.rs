@@ -70,7 +70,7 @@ impl Format {
 }
 
 /// A flaw of the document itself, told and never mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Byte of the text.
     pub at: usize,

@@ -163,6 +163,10 @@ fields! {
     Reference "reference" Archive "reference",
     Translator "translator" Archive "translator",
     Consulted "consulted" Archive "consulted at",
+    Publisher "publisher" Archive "published by",
+    Source "source" Archive "made from",
+    Identifier "identifier" Archive "known as",
+    Language "language" Archive "language",
     Rights "rights" Archive "rights",
     RightsContact "rights_contact" Archive "rights contact",
 }

@@ -18,7 +18,7 @@ pub enum SpanKind {
     Strong,
     Code,
     Struck,
-    /// A link and where it leads, as written in the document: hostile text.
+    /// A link and where it leads, as written in the document; within a book the name of an anchor: hostile text.
     Link(Arc<str>),
     /// The call of a footnote, with the range of the note's text in this document.
     NoteCall(Range<usize>),

@@ -2,7 +2,7 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{App, Context, Pane, Scope, Survey, width_of};
+use crate::app::{App, Context, Pane, Scope, Survey, fitted, width_of};
 use crate::text::Clean;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -114,6 +114,9 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     }
 }
 
+/// Columns of the chapter's name in the status line: the keys need room, too.
+const CHAPTER: u16 = 28;
+
 fn whereabouts(app: &App, context: Context) -> Clean {
     if app.note().is_some_and(|note| note.is_edit()) {
         return Clean::of("editing the note");
@@ -132,6 +135,10 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     let mut parts = Vec::new();
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));
+    }
+    let here = reader.document.blocks.get(reader.current).map_or(0, |b| b.range.start);
+    if let Some(chapter) = reader.document.landmarks.chapter(here) {
+        parts.push(fitted(&chapter.title, CHAPTER));
     }
     let all = reader.document.text.len().max(1);
     let read = if reader.page.shows_end() { all } else { reader.page.range().end };

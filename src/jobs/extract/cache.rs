@@ -112,8 +112,9 @@ impl Extracts {
 
 fn name(made: &Made<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
-    let Guidance { chosen, folder } = made.guidance;
-    for of in [made.of.to_string().as_str(), chosen.unwrap_or(""), folder.unwrap_or("")] {
+    let Guidance { chosen, chosen_for_folder, folder } = made.guidance;
+    let hints = [chosen, chosen_for_folder, folder].map(|name| name.unwrap_or(""));
+    for of in [made.of.to_string().as_str()].into_iter().chain(hints) {
         hasher.update(of.as_bytes());
         hasher.update(b"\0");
     }
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(extracts.get(&made(&of)).unwrap().text, "ice");
         assert_eq!(Extracts::at(folder.path()).get(&made(&of)).unwrap().text, "ice", "another postil finds it");
         let other = ContentHash::of(b"<p>snow");
-        let chosen = Guidance { chosen: Some("KOI8-R"), folder: None };
+        let chosen = Guidance { chosen: Some("KOI8-R"), ..Guidance::default() };
         for not in [made(&other), Made { format: Format::Epub, ..made(&of) }, Made { guidance: chosen, ..made(&of) }] {
             assert!(extracts.get(&not).is_none(), "{not:?}");
         }

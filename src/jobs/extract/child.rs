@@ -53,7 +53,7 @@ fn answer_next(
         }
     }
     answers.room = LARGEST_ANSWER;
-    let (format, guidance) = (question.format(), question.guidance());
+    let (format, guidance) = (question.format(&bytes), question.guidance());
     let read = AssertUnwindSafe(|| {
         let mut lost = None;
         let extract = format::read_telling(&bytes, format, &guidance, &mut |told| {

@@ -42,9 +42,11 @@ const SILENCE: Duration = if cfg!(debug_assertions) { Duration::from_secs(8) } e
 const LARGEST_ANSWER: u64 = 128 << 20;
 
 /// What to read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub format: Format,
+    /// The file's name, which is told and never opened.
+    pub name: String,
     pub guidance: Guidance,
     /// Whether the answer is to be given packed too.
     pub keep: bool,

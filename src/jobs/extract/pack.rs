@@ -15,8 +15,10 @@ struct Told<'a> {
     spans: &'a [Span],
     readings: &'a [Reading],
     landmarks: &'a Landmarks,
+    diagnostics: &'a [Diagnostic],
     format: Format,
     encoding: &'a str,
+    told_by: EncodingEvidence,
 }
 
 #[derive(Deserialize)]
@@ -25,16 +27,27 @@ struct Heard {
     spans: Vec<Span>,
     readings: Vec<Reading>,
     landmarks: Landmarks,
+    diagnostics: Vec<Diagnostic>,
     format: Format,
     encoding: String,
+    told_by: EncodingEvidence,
 }
 
 /// Bytes of the number at the end.
 const TAIL: usize = size_of::<u64>();
 
 pub fn pack(extract: Extract) -> Vec<u8> {
-    let Extract { text, blocks, spans, readings, landmarks, format, encoding } = extract;
-    let told = Told { blocks: &blocks, spans: &spans, readings: &readings, landmarks: &landmarks, format, encoding };
+    let Extract { text, blocks, spans, readings, landmarks, diagnostics, format, encoding, told_by } = extract;
+    let told = Told {
+        blocks: &blocks,
+        spans: &spans,
+        readings: &readings,
+        landmarks: &landmarks,
+        diagnostics: &diagnostics,
+        format,
+        encoding,
+        told_by,
+    };
     let length = text.len() as u64;
     let told = postcard::to_allocvec(&told).expect("ranges, words and enums always have a form");
     let mut packed = text.into_bytes();
@@ -52,9 +65,9 @@ pub fn unpack(mut packed: Vec<u8>) -> Option<Extract> {
     packed.truncate(length);
     packed.shrink_to_fit();
     let text = String::from_utf8(packed).ok()?;
-    let Heard { blocks, spans, readings, landmarks, format, encoding } = heard;
+    let Heard { blocks, spans, readings, landmarks, diagnostics, format, encoding, told_by } = heard;
     let encoding = encoding_named(&encoding)?;
-    let extract = Extract { text, blocks, spans, readings, landmarks, format, encoding };
+    let extract = Extract { text, blocks, spans, readings, landmarks, diagnostics, format, encoding, told_by };
     is_sound(&extract).then_some(extract)
 }
 
@@ -79,6 +92,7 @@ fn is_sound(extract: &Extract) -> bool {
         && landmarks.loci.iter().all(|locus| at(locus.at))
         && landmarks.contents.iter().all(|entry| at(entry.at))
         && landmarks.anchors.iter().all(|anchor| at(anchor.at))
+        && extract.diagnostics.iter().all(|flaw| at(flaw.at))
 }
 
 /// The names the WHATWG gives encodings.
@@ -164,8 +178,10 @@ mod tests {
                 contents: vec![Contents { at: 0, level: 1, title: "c".into() }],
                 anchors: vec![Anchor { name: "n".into(), at: 9 }],
             },
+            diagnostics: vec![Diagnostic { at: 6, message: "m".into() }],
             format: Format::Epub,
             encoding: "UTF-8",
+            told_by: EncodingEvidence::Declared,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Asked;
 use super::pack::encoding_named;
-use crate::format::Guidance;
+use crate::format::{self, Guidance};
 use crate::text::Format;
 use serde::{Deserialize, Serialize};
 
@@ -11,23 +11,32 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     format: Format,
+    /// The file's name: of what is packed only the whole tells the format.
+    name: String,
     chosen: Option<String>,
+    chosen_for_folder: Option<String>,
     folder: Option<String>,
 }
 
 impl Question {
     pub fn of(asked: &Asked) -> Question {
-        let Asked { format, guidance: Guidance { chosen, folder }, .. } = *asked;
-        Question { format, chosen: chosen.map(String::from), folder: folder.map(String::from) }
+        let Asked { format, ref name, guidance: Guidance { chosen, chosen_for_folder, folder }, .. } = *asked;
+        let [chosen, chosen_for_folder, folder] = [chosen, chosen_for_folder, folder].map(|o| o.map(String::from));
+        Question { format, name: name.clone(), chosen, chosen_for_folder, folder }
     }
 
-    pub fn format(&self) -> Format {
-        self.format
+    /// The format of these bytes.
+    pub fn format(&self, bytes: &[u8]) -> Format {
+        if format::is_packed(bytes) { format::format_of(&self.name, bytes) } else { self.format }
     }
 
     pub fn guidance(&self) -> Guidance {
         let known = |name: &Option<String>| name.as_deref().and_then(encoding_named);
-        Guidance { chosen: known(&self.chosen), folder: known(&self.folder) }
+        Guidance {
+            chosen: known(&self.chosen),
+            chosen_for_folder: known(&self.chosen_for_folder),
+            folder: known(&self.folder),
+        }
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -92,11 +101,11 @@ mod tests {
 
     #[test]
     fn what_is_said_is_heard() {
-        let guidance = Guidance { chosen: Some("KOI8-R"), folder: None };
-        let said = Question::of(&Asked { format: Format::Epub, guidance, keep: false });
+        let guidance = Guidance { chosen: Some("KOI8-R"), ..Guidance::default() };
+        let said = Question::of(&Asked { format: Format::Epub, name: "b.epub".into(), guidance, keep: false });
         let heard = Question::from_bytes(&said.to_bytes()).unwrap();
         assert_eq!(heard, said);
-        assert_eq!((heard.format(), heard.guidance().chosen), (Format::Epub, Some("KOI8-R")));
+        assert_eq!((heard.format(b"PK"), heard.guidance().chosen), (Format::Epub, Some("KOI8-R")));
         for kind in Kind::ALL {
             let head = Head { kind, bytes: u64::MAX - 7 };
             assert_eq!(Head::from_bytes(head.to_bytes()), Some(head));

@@ -5,3 +5,7 @@ use super::{Extract, FormatError};
 pub fn whole(_bytes: &[u8]) -> Result<Extract, FormatError> {
     Err(FormatError::Damaged("not read yet in this version".into()))
 }
+
+pub fn beginning(_bytes: &[u8]) -> Result<Extract, FormatError> {
+    Ok(Extract::default())
+}
