@@ -55,8 +55,12 @@ impl App {
                 marks.refilter();
                 edit
             }),
+            Context::Splitting => self.split_rule_mut().map(|rule| rule.field.press(key)),
             _ => self.search.bar.as_mut().map(|bar| bar.press(key)),
         };
+        if edit == Some(Edit::Changed) && self.context() == Context::Splitting {
+            self.split_rule_changed();
+        }
         if edit == Some(Edit::Changed) && self.context() == Context::SearchBar {
             self.bar_changed();
         }
@@ -76,6 +80,12 @@ impl App {
                     marks.filter.insert(&one_line(text));
                     marks.refilter();
                 }
+            }
+            Context::Splitting => {
+                if let Some(rule) = self.split_rule_mut() {
+                    rule.field.insert(&one_line(text));
+                }
+                self.split_rule_changed();
             }
             Context::SearchBar => {
                 if let Some(bar) = &mut self.search.bar {
@@ -197,6 +207,9 @@ impl App {
             Command::Open => self.follow(),
             Command::Select => self.begin_selection(),
             Command::EditFile => self.edit_file(),
+            Command::SplitHere => self.split_by_key(false),
+            Command::JoinBefore => self.split_by_key(true),
+            Command::SplitRule => self.open_split_rule(),
             Command::Note
             | Command::Highlight(_)
             | Command::HighlightAgain
@@ -433,6 +446,15 @@ impl App {
                 (_, _, Command::Open | Command::Edit | Command::Delete) => self.act_on_mark(command),
                 _ => {}
             },
+            Some(Overlay::Split(rule)) => {
+                match command {
+                    Command::Accept => return self.keep_split_rule(),
+                    Command::SplitFolder => rule.folder = !rule.folder,
+                    Command::SplitCase => rule.case = !rule.case,
+                    _ => return,
+                }
+                self.split_rule_changed();
+            }
             Some(Overlay::Note(_)) => match command {
                 Command::Save => self.save_note(),
                 Command::EditOutside => {

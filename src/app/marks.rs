@@ -143,6 +143,7 @@ impl Marks {
             source: sheet.source.as_deref().and_then(ContentHash::parse),
             path: sheet.path.clone(),
             title: sheet.title.clone(),
+            others: Vec::new(),
         };
         Some(ChosenMark::Mark(key, &sheet.annotations[annotation]))
     }

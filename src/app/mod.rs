@@ -24,6 +24,7 @@ mod reader;
 mod selection;
 mod sentence;
 mod shelf;
+mod splitting;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
@@ -37,6 +38,7 @@ pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
 pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
+pub use splitting::SplitRule;
 
 use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
@@ -153,6 +155,7 @@ pub struct App {
     undo: Vec<Change>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
+    split_ticket: Ticket,
     marks_ticket: Ticket,
     last_ticket: Ticket,
     effects: Vec<Effect>,
@@ -205,6 +208,7 @@ impl App {
             undo: Vec::new(),
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
+            split_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
             effects: Vec::new(),

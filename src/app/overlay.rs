@@ -8,6 +8,7 @@ use super::note::NoteEditor;
 use super::one_line;
 use super::reader::Reader;
 use super::shelf::fitted;
+use super::splitting::SplitRule;
 use crate::text::{Block, BlockKind, Clean, Contents, Document, Field, Part};
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub enum Overlay {
     /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
+    Split(Box<SplitRule>),
 }
 
 /// What a link or a footnote's call leads to.
@@ -43,6 +45,7 @@ impl Overlay {
             Overlay::Record(_) => Context::Record,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
+            Overlay::Split(_) => Context::Splitting,
         }
     }
 }

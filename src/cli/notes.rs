@@ -51,11 +51,11 @@ pub fn list(desk: &Desk, asked: &NotesList, out: &mut Out) -> Result<u8, Failure
     let annotated = match &asked.doc {
         Some(doc) => {
             let (document, _) = document::open(desk, doc)?;
-            let sheet = desk.store.load(&DocumentKey::of(&document)).map_err(|e| e.to_string())?;
+            let sheet = jobs::notes(desk, &document)?;
             vec![Annotated { sheet, document: Some(Arc::new(document)) }]
         }
         None => {
-            let sheets = desk.store.all().into_iter();
+            let sheets = jobs::all_notes(desk).into_iter();
             sheets.map(|sheet| Annotated { document: jobs::recent(desk, &sheet.path), sheet }).collect()
         }
     };
@@ -190,7 +190,7 @@ pub fn add(desk: &Desk, asked: &NotesAdd, out: &mut Out) -> Result<u8, Failure> 
     note.tags = asked.tags.clone();
     note.colour = asked.colour.or((motivation == Motivation::Highlighting).then(Colour::default));
     let id = note.id.clone();
-    let sheet = desk.store.save(&DocumentKey::of(&document), &[note]).map_err(|e| e.to_string())?;
+    let sheet = jobs::save_notes(desk, &DocumentKey::of(&document), &[note])?;
     if let Some(warning) = &sheet.warning {
         remark(warning);
     }

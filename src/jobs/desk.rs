@@ -5,7 +5,9 @@ use super::extract::{Isolation, Readers};
 use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
+use super::splitting::Splitting;
 use crate::apparatus::Vocabulary;
+use crate::library::Splits;
 use crate::marginalia::{Drafts, Store};
 use crate::search::Index;
 use crate::settings::Paths;
@@ -22,7 +24,7 @@ pub struct Desk {
     pub drafts: Drafts,
     /// Whose notes are written here.
     pub creator: String,
-    /// What was wrong with the reader's own vocabularies, a sentence each; the rest of them are in use.
+    /// What was wrong with the reader's own vocabularies and rules, a sentence each; the rest of them are in use.
     pub complaints: Arc<[String]>,
     pub log: Log,
     /// Where files are read whose formats are isolated: by children of this program, unless it is said otherwise.
@@ -31,13 +33,16 @@ pub struct Desk {
     /// Which postil with which vocabulary: a document described by another may have another record.
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
+    pub(super) splitting: Splitting,
 }
 
 impl Desk {
-    /// Reads the reader's vocabularies and touches nothing else on disk.
+    /// Reads the reader's vocabularies and rules and touches nothing else on disk.
     pub fn new(paths: Paths, creator: String) -> Desk {
         let mut vocabulary = Vocabulary::bundled();
-        let (complaints, read) = extend(&mut vocabulary, &paths.vocabularies());
+        let (mut complaints, read) = extend(&mut vocabulary, &paths.vocabularies());
+        let splitting = Splitting::at(&paths.splits());
+        complaints.extend(splitting.complaints());
         Desk {
             vocabulary: Arc::new(vocabulary),
             store: Store::new(&paths.annotations(), &paths.state),
@@ -49,12 +54,18 @@ impl Desk {
             extracts: Extracts::at(&paths.cache),
             edition: format!("{} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
+            splitting,
             paths,
         }
     }
 }
 
 impl Desk {
+    /// What the reader said of splitting files, as it is now.
+    pub fn splits(&self) -> Arc<Splits> {
+        self.splitting.now()
+    }
+
     /// The index of this reader.
     ///
     /// # Errors

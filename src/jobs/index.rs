@@ -6,6 +6,7 @@ use super::open::{Opened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
 use super::search;
+use super::splitting::part_stamp;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
 use crate::text::{Address, Origin};
@@ -162,10 +163,14 @@ impl<'a> Plan<'a> {
     }
 }
 
+fn stamp_of(entry: &Entry) -> Stamp {
+    part_stamp(entry.bytes, entry.starts, entry.modified.map_or(0, nanoseconds))
+}
+
 fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
     let now = match entry.address.origin {
-        Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
-        Origin::Sample(_) => match search::stamp(&entry.address) {
+        Origin::File(_) => stamp_of(entry),
+        Origin::Sample(_) => match search::stamp(desk, &entry.address) {
             Some(stamp) => stamp,
             None => return false,
         },
@@ -259,7 +264,7 @@ fn take_in(
 
 /// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
 fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
-    let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
+    let stamp = stamp_of(entry);
     let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
     catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
         desk.log.line(|| format!("a fault in postil while reading {}", entry.address));

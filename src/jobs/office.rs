@@ -5,16 +5,17 @@
 use super::desk::{Desk, Stop};
 use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, update};
+use super::kin::{all_notes, notes, save_notes};
 use super::lane::Turn;
 use super::obtain::Unopened;
 use super::open::open_until;
 use super::search::search;
+use super::splitting::{preview, split};
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
-use crate::marginalia::DocumentKey;
 use crate::search::{Index, Query, Results};
 use crate::settings;
-use crate::text::Address;
+use crate::text::{Address, Document};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -119,12 +120,21 @@ impl Office {
                 self.count(ticket, &query, documents, turn);
             }
             Job::Save { key, changes } => {
-                let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
+                let result = save_notes(desk, &key, &changes);
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::LoadAllNotes => {
-                let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
+                let (sheets, drafts) = (all_notes(desk), desk.drafts.all());
                 self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+            }
+            Job::Split { address, source, line, wish } => {
+                self.tell(ticket, Outcome::Split(split(desk, &address, source, line, &wish)));
+            }
+            Job::PreviewSplit { address, rule } => {
+                let preview = preview(desk, &address, rule);
+                if !turn.is_stale() {
+                    self.tell(ticket, Outcome::SplitPreview(preview));
+                }
             }
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),
@@ -153,7 +163,7 @@ impl Office {
         });
         match opened {
             Ok(_) if turn.is_stale() => {}
-            Ok(opened) => self.notes(ticket, &DocumentKey::of(&opened.document)),
+            Ok(opened) => self.notes(ticket, &opened.document),
             Err(Unopened::Stopped) => {}
             Err(unopened) => {
                 let why = unopened.sentence(&address);
@@ -162,9 +172,9 @@ impl Office {
         }
     }
 
-    fn notes(&self, ticket: Ticket, key: &DocumentKey) {
-        let sheet = self.desk.store.load(key).map_err(|e| e.to_string());
-        self.tell(ticket, Outcome::Notes { document: key.path.clone(), sheet });
+    fn notes(&self, ticket: Ticket, document: &Document) {
+        let sheet = notes(&self.desk, document);
+        self.tell(ticket, Outcome::Notes { document: document.address.to_string(), sheet });
     }
 
     fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {
@@ -240,7 +250,7 @@ impl Office {
             // Where the system has no thread to give, it is asked when the walk is over.
             let mut asking = thread::Builder::new().spawn_scoped(threads, || self.known()).ok();
             let mut known: Option<Asked> = None;
-            scan(roots, &|| self.stop.stopped(), &mut |mut batch| {
+            scan(roots, &self.desk.splits(), &|| self.stop.stopped(), &mut |mut batch| {
                 if let Some(asked) = asking.take_if(|a| a.is_finished()) {
                     known = Some(joined(asked));
                     self.tell_cards(ticket, &entries, known.as_ref());

@@ -1,11 +1,12 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
-use crate::library::{Entry, EntryState, Root};
+use super::splitting::{NowSplit, SplitPreview, SplitWish};
+use crate::library::{Entry, EntryState, Root, Written};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
-use crate::text::{Address, Document};
+use crate::text::{Address, ContentHash, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), trying rules (so too), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -53,6 +54,19 @@ pub enum Job {
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+    },
+    /// Splits the file that a document is in otherwise: `Split`. `source` is of the document as it is open, `line` the
+    /// 1-based line of the file the reader is at.
+    Split {
+        address: Address,
+        source: Option<ContentHash>,
+        line: u32,
+        wish: SplitWish,
+    },
+    /// What a rule would make of a document's file, the present one where none is given: `SplitPreview`.
+    PreviewSplit {
+        address: Address,
+        rule: Option<Written>,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -112,6 +126,8 @@ pub enum Outcome {
         /// Notes that were begun and not saved.
         drafts: Vec<Draft>,
     },
+    Split(Result<NowSplit, String>),
+    SplitPreview(SplitPreview),
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -127,6 +143,8 @@ impl Job {
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
             Job::Save { .. } => "saving notes",
+            Job::Split { .. } => "splitting",
+            Job::PreviewSplit { .. } => "trying a rule",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
@@ -144,7 +162,9 @@ impl Job {
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
-            Job::LoadAllNotes
+            Job::Split { .. } => Some(Outcome::Split(Err(why))),
+            Job::PreviewSplit { .. }
+            | Job::LoadAllNotes
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }

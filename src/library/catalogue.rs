@@ -119,8 +119,9 @@ impl Catalogue {
         let scan = self.scan;
         let Some(slot) = self.slot_mut(key) else { return false };
         slot.found_by = scan;
-        let unchanged = slot.entry.bytes == found.bytes && slot.entry.modified == found.modified;
-        slot.entry.bytes = found.bytes;
+        let stamp = |entry: &Entry| (entry.bytes, entry.starts, entry.modified);
+        let unchanged = stamp(&slot.entry) == stamp(&found);
+        (slot.entry.bytes, slot.entry.starts) = (found.bytes, found.starts);
         slot.entry.modified = found.modified;
         let moved = slot.entry.below != found.below;
         slot.placed &= !moved;
@@ -180,9 +181,29 @@ impl Catalogue {
     pub fn retain_found(&mut self) {
         let scan = self.scan;
         self.scan += 1;
+        self.drop_where(|slot| slot.found_by != scan);
+    }
+
+    /// Takes up the documents that a file now holds, as `part` makes them of its first entry: changed ones are unread
+    /// again, those beyond the last are dropped. A file that is not in the catalogue is passed over.
+    pub fn split(&mut self, first: &Address, parts: impl Fn(&Entry) -> Vec<Entry>) {
+        let Some(entry) = self.keys.get(first).and_then(|key| self.get(*key)).cloned() else { return };
+        let new = parts(&Entry { state: EntryState::Unread, ..entry });
+        let count = new.len();
+        for part in &new {
+            let stale = |old: &Entry| (old.bytes, old.starts) != (part.bytes, part.starts);
+            if let Some(&key) = self.keys.get(&part.address).filter(|key| self.get(**key).is_some_and(stale)) {
+                self.set_state(key, EntryState::Unread);
+            }
+        }
+        self.add(new);
+        self.drop_where(|slot| slot.entry.address.origin == first.origin && slot.entry.address.part as usize > count);
+    }
+
+    fn drop_where(&mut self, goes: impl Fn(&Slot) -> bool) {
         let before = self.keys.len();
         for slot in &mut self.slots {
-            if let Some(lost) = slot.take_if(|slot| slot.found_by != scan) {
+            if let Some(lost) = slot.take_if(|slot| goes(slot)) {
                 self.keys.remove(&lost.entry.address);
             }
         }
@@ -378,6 +399,7 @@ mod tests {
             address: Address::file(format!("/lib/{path}")),
             below: path.into(),
             bytes: 1,
+            starts: 0,
             modified: None,
             state: EntryState::Unread,
         }

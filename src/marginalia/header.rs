@@ -1,7 +1,7 @@
 //! What a note file says about its document, and how a document is recognised by it.
 
 use super::record::{put, quoted};
-use crate::text::{ContentHash, Document, DocumentId};
+use crate::text::{Address, ContentHash, Document, DocumentId};
 use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, TableLike};
 use unicode_normalization::UnicodeNormalization;
@@ -17,6 +17,8 @@ pub struct DocumentKey {
     /// The address as written: `path`, `path#2` or `sample:name`.
     pub path: String,
     pub title: String,
+    /// The other documents of its file: a sheet that is theirs is not taken for this one's, though it names its place.
+    pub others: Vec<ContentHash>,
 }
 
 impl DocumentKey {
@@ -26,6 +28,7 @@ impl DocumentKey {
             source: document.source,
             path: document.address.to_string(),
             title: document.name(),
+            others: Vec::new(),
         }
     }
 
@@ -172,6 +175,23 @@ impl Header {
         }
     }
 
+    /// As [`is_at`](Self::is_at), unless it is about another document of the file.
+    pub fn stands_for(&self, key: &DocumentKey) -> bool {
+        let theirs = |source: &ContentHash| self.source.as_ref() == Some(&source.to_string());
+        self.is_at(key) && !key.others.iter().any(theirs)
+    }
+
+    /// Whether it is about a document of the same file, whichever part of it.
+    pub fn is_of_file(&self, key: &DocumentKey) -> bool {
+        let file = |place: Option<PathBuf>| {
+            let place = place?;
+            Address::displayed(&place.to_string_lossy()).path().map(Path::to_path_buf)
+        };
+        !self.path.is_empty()
+            && !is_sample(&self.path)
+            && file(self.place()).is_some_and(|f| Some(f) == file(Header::of(key).place()))
+    }
+
     /// The path to open it by from here: as written where it is counted from here, else from the root.
     pub fn path_from_here(&self) -> String {
         match (&self.folder, self.place()) {
@@ -245,6 +265,7 @@ mod tests {
             source: Some(ContentHash::of(text.as_bytes())),
             path: path.to_string(),
             title: "A title".to_string(),
+            others: Vec::new(),
         }
     }
 

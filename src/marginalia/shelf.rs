@@ -163,7 +163,7 @@ impl Shelf {
                 None => {}
             }
         }
-        let by: [fn(&Header, &DocumentKey) -> bool; 3] = [Header::is_about, Header::was_about, Header::is_at];
+        let by: [fn(&Header, &DocumentKey) -> bool; 3] = [Header::is_about, Header::was_about, Header::stands_for];
         let ways =
             by.iter().map(|is| told.iter().filter(|(_, h)| is(h, key)).map(|(entry, _)| *entry).collect::<Vec<_>>());
         let mut found = ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default();

@@ -4,12 +4,14 @@
 //! [`Position`]s. Loading never fails, saving is atomic and says in one sentence what is wrong. Notes are not kept here: a
 //! position or a list's width may be lost without harm, a note may not.
 
+mod amend;
 mod config;
 mod paths;
 mod positions;
 mod replace;
 mod state;
 
+pub use amend::amend;
 pub use config::Config;
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};

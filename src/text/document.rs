@@ -88,6 +88,13 @@ impl Document {
         Some(self.text[heading.range.clone()].to_string())
     }
 
+    /// Lines of the file before those of a plain text, which may be one of several in it.
+    pub fn lines_before(&self) -> u32 {
+        let first = self.blocks.iter().find(|block| block.line > 0);
+        let told = first.zip(first.and_then(|block| self.text.get(..block.range.start)));
+        told.map_or(0, |(block, before)| (block.line - 1).saturating_sub(before.matches('\n').count() as u32))
+    }
+
     /// The title, or what the file is called where there is none. Hostile text.
     pub fn name(&self) -> String {
         self.title().unwrap_or_else(|| self.address.title())

@@ -239,7 +239,8 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
+        Job::PreviewSplit { .. } => "try".to_string(),
+        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes | Job::Split { .. } => {
             format!("{}", ticket.0)
         }
         Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,

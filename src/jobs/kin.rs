@@ -1,0 +1,180 @@
+//! Notes made on another cut of a file: on the whole before it was split, or on a part that was cut otherwise.
+//!
+//! In: a document and the notes of the other documents of its file. Out: its own notes, and of the others' those whose
+//! words stand in it now and not where they belong. Nothing is moved on disk: each note stays in the sheet it was made in,
+//! and a change to it is saved there.
+
+use super::desk::Desk;
+use super::read::Source;
+use super::search::recent;
+use super::splitting::cut_of;
+use crate::library::is_splittable;
+use crate::marginalia::{Annotation, DocumentKey, Refinder, Sheet};
+use crate::text::{Address, CodePoints, ContentHash, Document, DocumentId};
+use std::collections::HashSet;
+
+/// The notes to be shown with a described document.
+///
+/// # Errors
+/// One sentence where the folder of the notes cannot be read.
+pub fn notes(desk: &Desk, document: &Document) -> Result<Sheet, String> {
+    let parts = Parts::of(desk, &document.address);
+    let key = parts.key(DocumentKey::of(document));
+    let mut sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
+    let beside = parts.beside(desk, &key);
+    parts.add_kin(desk, &mut sheet, beside, document);
+    Ok(sheet)
+}
+
+/// Saves changes to notes shown with a document, each in the sheet the note is in; the notes as they then are.
+///
+/// # Errors
+/// One sentence where they cannot be saved.
+pub fn save_notes(desk: &Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, String> {
+    let address = Address::displayed(&key.path);
+    let parts = Parts::of(desk, &address);
+    let key = &parts.key(key.clone());
+    let beside = parts.beside(desk, key);
+    if beside.is_empty() {
+        return desk.store.save(key, changes).map_err(|e| e.to_string());
+    }
+    let has = |sheet: &Sheet, change: &Annotation| sheet.annotations.iter().any(|a| a.id == change.id);
+    let own = desk.store.load(key).map_err(|e| e.to_string())?;
+    let home = |change: &Annotation| beside.iter().position(|s| has(s, change)).filter(|_| !has(&own, change));
+    for (n, sheet) in beside.iter().enumerate() {
+        let theirs: Vec<Annotation> = changes.iter().filter(|c| home(c) == Some(n)).cloned().collect();
+        if !theirs.is_empty() {
+            desk.store.save(&key_of(sheet), &theirs).map_err(|e| e.to_string())?;
+        }
+    }
+    let ours: Vec<Annotation> = changes.iter().filter(|c| home(c).is_none()).cloned().collect();
+    let mut sheet = match ours.is_empty() {
+        true => own,
+        false => desk.store.save(key, &ours).map_err(|e| e.to_string())?,
+    };
+    if let Some(document) = recent(desk, &key.path) {
+        let beside = parts.beside(desk, key);
+        parts.add_kin(desk, &mut sheet, beside, &document);
+    }
+    Ok(sheet)
+}
+
+/// Every sheet; a note whose words stand in another part of its file now is listed with that part.
+pub fn all_notes(desk: &Desk) -> Vec<Sheet> {
+    let mut all = Vec::new();
+    for mut sheet in desk.store.all() {
+        let address = Address::displayed(&sheet.path);
+        let parts = Parts::of(desk, &address);
+        let home = parts.home(&sheet);
+        let document = |part: u32| recent(desk, &Address { part, ..address.clone() }.to_string());
+        for part in (1..=parts.count()).filter(|part| *part != home && parts.count() > 1) {
+            let away: Vec<Annotation> = match (document(home), document(part)) {
+                (Some(home), Some(there)) => {
+                    let (home, there) = (Found::of(&home), Found::of(&there));
+                    sheet.annotations.extract_if(.., |a| !home.has(a) && there.has(a)).collect()
+                }
+                _ => Vec::new(),
+            };
+            if !away.is_empty() {
+                let path = Address { part, ..address.clone() }.to_string();
+                all.push(Sheet { path, annotations: away, warning: None, ..sheet.clone() });
+            }
+        }
+        all.push(sheet);
+    }
+    all
+}
+
+/// The documents of one file, as it is split now.
+struct Parts {
+    address: Address,
+    /// Of the bytes of each; empty where the file is not split.
+    sources: Vec<ContentHash>,
+}
+
+impl Parts {
+    fn of(desk: &Desk, address: &Address) -> Parts {
+        let sources = || {
+            let path = address.path()?;
+            let cut = cut_of(desk, path).filter(|cut| cut.count() > 1)?;
+            let source = Source::open(path).ok()?;
+            let bytes = source.whole(&(0..source.len())).ok()?;
+            let range = |part| cut.range(part).and_then(|r| bytes.get(r.start as usize..r.end as usize));
+            Some((1..=cut.count()).filter_map(range).map(ContentHash::of).collect())
+        };
+        Parts { address: address.clone(), sources: sources().unwrap_or_default() }
+    }
+
+    fn count(&self) -> u32 {
+        self.sources.len().max(1) as u32
+    }
+
+    /// A sheet of another part is not taken for this one's because the parts have been counted anew.
+    fn key(&self, key: DocumentKey) -> DocumentKey {
+        let own = self.address.part as usize;
+        let others = (1..).zip(&self.sources).filter(|(part, _)| *part != own).map(|(_, source)| *source);
+        DocumentKey { others: others.collect(), ..key }
+    }
+
+    /// Sheets of other documents of the file, also of such as there were before it was split otherwise.
+    fn beside(&self, desk: &Desk, key: &DocumentKey) -> Vec<Sheet> {
+        match self.address.path() {
+            Some(path) if is_splittable(path) => desk.store.beside(key),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The part that a sheet is about.
+    fn home(&self, sheet: &Sheet) -> u32 {
+        let same = |source: &ContentHash| Some(source.to_string()) == sheet.source;
+        let by_source = self.sources.iter().position(same).map(|at| at as u32 + 1);
+        by_source.unwrap_or_else(|| Address::displayed(&sheet.path).part.min(self.count()))
+    }
+
+    /// Adds the others' notes whose words stand in a document, and not in the one they are about.
+    fn add_kin(&self, desk: &Desk, sheet: &mut Sheet, beside: Vec<Sheet>, document: &Document) {
+        if beside.is_empty() {
+            return;
+        }
+        let mut seen: HashSet<String> = sheet.annotations.iter().map(|a| a.id.clone()).collect();
+        let here = Found::of(document);
+        for other in beside {
+            let home = self.home(&other);
+            let address = Address { part: home, ..self.address.clone() };
+            let home = if home == self.address.part { None } else { recent(desk, &address.to_string()) };
+            let home = home.as_ref().map(|document| Found::of(document));
+            let strays =
+                other.annotations.into_iter().filter(|a| here.has(a) && !home.as_ref().is_some_and(|h| h.has(a)));
+            sheet.annotations.extend(strays.filter(|a| seen.insert(a.id.clone())));
+        }
+    }
+}
+
+/// A text in which quotations are looked for.
+struct Found<'a> {
+    document: &'a Document,
+    on: ContentHash,
+    points: CodePoints,
+}
+
+impl Found<'_> {
+    fn of(document: &Document) -> Found<'_> {
+        let text = &document.text;
+        Found { document, on: ContentHash::of(text.as_bytes()), points: CodePoints::of(text) }
+    }
+
+    fn has(&self, annotation: &Annotation) -> bool {
+        Refinder::new(&self.document.text, self.on, &self.points).anchor(annotation).range().is_some()
+    }
+}
+
+/// Under which key a sheet's notes are kept.
+fn key_of(sheet: &Sheet) -> DocumentKey {
+    DocumentKey {
+        id: sheet.id.as_deref().and_then(DocumentId::parse),
+        source: sheet.source.as_deref().and_then(ContentHash::parse),
+        path: sheet.path.clone(),
+        title: sheet.title.clone(),
+        others: Vec::new(),
+    }
+}
