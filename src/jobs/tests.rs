@@ -25,7 +25,10 @@ impl Study {
         let [config, cache, state] = [below("config"), below("cache"), below("state")];
         let paths = Paths::find(config.as_deref(), cache.as_deref(), state.as_deref()).unwrap();
         fs::create_dir(folder.path().join("library")).unwrap();
-        Study { desk: Desk::new(paths, "reader".into()), folder }
+        let mut desk = Desk::new(paths, "reader".into());
+        // This program is no postil that could be started once more.
+        desk.isolation = Isolation::Here;
+        Study { desk, folder }
     }
 
     fn library(&self) -> PathBuf {

@@ -1,7 +1,7 @@
 //! The reading room without a terminal: real files, real jobs on a real crew, keys in, screens out.
 
 use postil::app::{App, Effect, Event, Opened};
-use postil::jobs::{self, Crew, Desk, Job, Outcome, Ticket};
+use postil::jobs::{self, Crew, Desk, Isolation, Job, Outcome, Readers, Ticket};
 use postil::library::Root;
 use postil::settings::{Paths, State};
 use postil::terminal::{CopyRoute, Input, keys};
@@ -44,7 +44,8 @@ impl Room {
         let inside = |name: &str| home.path().join(name);
         let (config, cache, state) = (inside("config"), inside("cache"), inside("state"));
         let found = Paths::find(Some(&config), Some(&cache), Some(&state)).expect("paths");
-        let desk = Desk::new(found, "reader".to_string());
+        let mut desk = Desk::new(found, "reader".to_string());
+        desk.isolation = Isolation::Apart(Readers::of(env!("CARGO_BIN_EXE_postil")));
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
         let state = State::load(&desk.paths);
         let first_time = paths.is_empty() && state.document.is_none();
