@@ -29,6 +29,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["terminal"]),
     ("ignore", &["library"]),
     ("directories", &["settings"]),
+    ("dom_query", &["format"]),
+    ("dom_smoothie", &["format"]),
+    ("encoding_rs", &["format"]),
     ("pulldown_cmark", &["format"]),
     ("quick_xml", &["format"]),
     // What files come packed in; each decoder is pure Rust.
