@@ -24,10 +24,13 @@ use super::zip::{Archive, Fault, Unopened};
 use super::{Extract, FormatError};
 use crate::text::*;
 use contents::Tables;
-use package::{Chapter, Locks, Package};
+use package::{Chapter, Is, Locks, Package};
+use std::collections::HashSet;
 
 /// Bytes of a book's own words that its first screens need: several screens of any size.
 const FIRST: usize = 16 << 10;
+/// A page that is said to be the cover and has more words than these, bytes, is more than that.
+const COVER: usize = 400;
 
 /// Reads a whole book.
 pub fn whole(bytes: &[u8]) -> Result<Extract, FormatError> {
@@ -44,6 +47,7 @@ struct Book<'a> {
     archive: Archive<'a>,
     package: Package,
     locks: Locks,
+    tables: Tables,
     page: Page,
     flaws: Vec<Diagnostic>,
 }
@@ -63,7 +67,8 @@ impl<'a> Book<'a> {
         })?;
         let package = Package::read(&archive);
         let locks = Locks::read(&archive);
-        let mut book = Book { archive, package, locks, page: Page::new(), flaws: Vec::new() };
+        let tables = tables(&archive, &package);
+        let mut book = Book { archive, package, locks, tables, page: Page::new(), flaws: Vec::new() };
         if book.archive.read("mimetype").is_ok_and(|kind| !kind.trim_ascii().starts_with(b"application/epub+zip")) {
             book.flaw("its mimetype is not that of an EPUB");
         }
@@ -83,6 +88,7 @@ impl<'a> Book<'a> {
             let by = self.locks.by.map_or(String::new(), |by| format!(" ({by})"));
             return Err(FormatError::Damaged(format!("locked by DRM{by}: only the shop's own program can open it")));
         }
+        let titles: HashSet<String> = self.tables.contents.iter().map(|entry| entry.title.clone()).collect();
         let mut own = 0;
         let mut unread = None;
         for chapter in &chapters {
@@ -95,13 +101,9 @@ impl<'a> Book<'a> {
                 self.flaw(&format!("the chapter {what}"));
                 unread.get_or_insert(what);
             }
-            for block in &mut self.page.out.blocks[first..] {
-                match chapter.is_chrome {
-                    true => block.part = Part::SiteChrome,
-                    false if block.part == Part::Body => own += block.range.len(),
-                    false => {}
-                }
-            }
+            self.fold(chapter, first, &titles);
+            let words = self.page.out.blocks[first..].iter().filter(|block| block.part == Part::Body);
+            own += words.map(|block| block.range.len()).sum::<usize>();
         }
         if self.page.out.blocks.is_empty()
             && let Some(what) = unread
@@ -123,19 +125,30 @@ impl<'a> Book<'a> {
         web::body(&source, &chapter.file, &mut self.page).map_err(|why| format!("is left out: {why}"))
     }
 
-    fn tables(&self) -> Tables {
-        let read = |file: &Option<String>, parse: fn(&str, &str) -> Tables| {
-            let Some(file) = file else { return Tables::default() };
-            self.archive.read(file).map_or_else(|_: Fault| Tables::default(), |bytes| parse(file, &decode(&bytes)))
-        };
-        read(&self.package.nav, contents::navigation).or(|| read(&self.package.ncx, contents::ncx))
+    /// Folds away what a chapter, whose blocks begin with number `first`, only repeats: contents, the words of a cover.
+    fn fold(&mut self, chapter: &Chapter, first: usize, titles: &HashSet<String>) {
+        let Builder { text, blocks, .. } = &mut self.page.out;
+        let words: usize = blocks[first..].iter().map(|block| block.range.len()).sum();
+        for block in &mut blocks[first..] {
+            let line = &text[block.range.clone()];
+            // An item of a list begins with its bullet or its number.
+            let bare = line.split_once(' ').filter(|_| block.kind == BlockKind::Item).map_or(line, |(_, words)| words);
+            let repeats = match chapter.is {
+                Is::Text => false,
+                Is::Cover => words <= COVER,
+                Is::Contents => titles.contains(xml::tidy(line).as_str()) || titles.contains(xml::tidy(bare).as_str()),
+                Is::Navigation => true,
+            };
+            if repeats {
+                block.part = Part::SiteChrome;
+            }
+        }
     }
 
     fn finish(self) -> Extract {
-        let tables = self.tables();
         let readings = record::readings(&self.package.data);
         let (Builder { text, blocks, spans, .. }, mut landmarks) = self.page.finish();
-        tables.enter(&mut landmarks);
+        self.tables.enter(&mut landmarks);
         let mut diagnostics = self.flaws;
         diagnostics.iter_mut().for_each(|flaw| flaw.at = flaw.at.min(text.len()));
         Extract { text, blocks, spans, readings, landmarks, diagnostics, format: Format::Epub, encoding: "UTF-8" }
@@ -145,6 +158,15 @@ impl<'a> Book<'a> {
     fn flaw(&mut self, message: &str) {
         self.flaws.push(Diagnostic { at: self.page.out.text.len(), message: message.to_string() });
     }
+}
+
+/// What the book has for contents: in its navigation document, else in its NCX.
+fn tables(archive: &Archive<'_>, package: &Package) -> Tables {
+    let read = |file: &Option<String>, parse: fn(&str, &str) -> Tables| {
+        let Some(file) = file else { return Tables::default() };
+        archive.read(file).map_or_else(|_: Fault| Tables::default(), |bytes| parse(file, &decode(&bytes)))
+    };
+    read(&package.nav, contents::navigation).or(|| read(&package.ncx, contents::ncx))
 }
 
 /// An XML file as a string: by its byte order mark, else by what it declares, else as UTF-8. Bytes that mean nothing become

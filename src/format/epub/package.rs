@@ -25,8 +25,18 @@ pub struct Package {
 pub struct Chapter {
     /// From the root of the book.
     pub file: String,
-    /// Only repeats the contents, or is the cover.
-    pub is_chrome: bool,
+    pub is: Is,
+}
+
+/// What the package says a document of the spine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Is {
+    Text,
+    Cover,
+    /// A page with the table of contents, and with whatever else the book has there.
+    Contents,
+    /// The navigation document, which is nothing else.
+    Navigation,
 }
 
 /// One statement of the metadata.
@@ -67,8 +77,7 @@ impl Package {
         if package.spine.is_empty() {
             let mut names: Vec<&str> = archive.names().into_iter().filter(|name| is_chapter(name)).collect();
             names.sort_by_key(|name| natural(name));
-            package.spine =
-                names.into_iter().map(|name| Chapter { file: name.to_string(), is_chrome: false }).collect();
+            package.spine = names.into_iter().map(|name| Chapter { file: name.to_string(), is: Is::Text }).collect();
             if package.flaws.is_empty() {
                 package.flaws.push("its package file does not say in which order it is read".to_string());
             }
@@ -80,7 +89,7 @@ impl Package {
         let mut items: HashMap<String, Item> = HashMap::new();
         let mut order: Vec<String> = Vec::new();
         let mut toc = None;
-        let mut guide: HashSet<String> = HashSet::new();
+        let mut guide: HashMap<String, Is> = HashMap::new();
         let mut refinements: Vec<(String, String, String)> = Vec::new();
         let mut open: Option<(Datum, String)> = None;
         let mut meta: Option<(String, String, String)> = None;
@@ -95,7 +104,8 @@ impl Package {
                 "spine" => toc = element.get("toc").map(str::to_string),
                 "reference" if matches!(element.get("type"), Some("toc" | "cover")) => {
                     let target = element.get("href").and_then(|h| href::resolve(path, h));
-                    guide.extend(target.filter(|t| t.id.is_none()).map(|t| t.file));
+                    let is = if element.get("type") == Some("toc") { Is::Contents } else { Is::Cover };
+                    guide.extend(target.filter(|t| t.id.is_none()).map(|t| (t.file, is)));
                 }
                 "meta" => {
                     let (about, what) = (element.get("refines"), element.get("property"));
@@ -144,10 +154,11 @@ impl Package {
         for id in &order {
             match items.get(id) {
                 // A chapter that is named twice is read once.
-                Some(item) if seen.insert(&item.target.file) => self.spine.push(Chapter {
-                    file: item.target.file.clone(),
-                    is_chrome: item.is_nav || guide.contains(&item.target.file),
-                }),
+                Some(item) if seen.insert(&item.target.file) => {
+                    let guided = guide.get(&item.target.file).copied().unwrap_or(Is::Text);
+                    let is = if item.is_nav { Is::Navigation } else { guided };
+                    self.spine.push(Chapter { file: item.target.file.clone(), is });
+                }
                 Some(_) => {}
                 None => self.flaws.push(format!("a chapter of it ({id}) is in its order of reading and nowhere else")),
             }
@@ -308,8 +319,8 @@ mod tests {
         assert_eq!(data, [("title", "On Water"), ("title", "A study"), ("creator", "Ada Berg")]);
         assert_eq!(package.data[1].title_type.as_deref(), Some("subtitle"));
         assert_eq!(package.data[2].role.as_deref(), Some("aut"));
-        let spine: Vec<_> = package.spine.iter().map(|c| (&*c.file, c.is_chrome)).collect();
-        assert_eq!(spine, [("OEBPS/nav.xhtml", true), ("OEBPS/text/c 1.xhtml", false)]);
+        let spine: Vec<_> = package.spine.iter().map(|c| (&*c.file, c.is)).collect();
+        assert_eq!(spine, [("OEBPS/nav.xhtml", Is::Navigation), ("OEBPS/text/c 1.xhtml", Is::Text)]);
         assert_eq!(package.nav.as_deref(), Some("OEBPS/nav.xhtml"));
         assert_eq!(package.ncx.as_deref(), Some("OEBPS/toc.ncx"));
         assert_eq!(package.flaws, ["a chapter of it (gone) is in its order of reading and nowhere else"]);

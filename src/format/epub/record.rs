@@ -56,7 +56,8 @@ fn published<'d>(dates: impl Iterator<Item = &'d Datum> + Clone) -> Option<&'d D
     let event = |d: &Datum, wanted: &str| d.event.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(wanted));
     // Programs that must write some date write the year 101.
     let mut real = dates.filter(|d| !d.words.starts_with('0'));
-    let said = real.clone().find(|d| event(d, "publication") || event(d, "original-publication"));
+    let said =
+        real.clone().find(|d| event(d, "publication") || event(d, "published") || event(d, "original-publication"));
     said.or_else(|| real.find(|d| d.event.is_none()))
 }
 

@@ -157,6 +157,26 @@ fn an_older_book_is_read_alike() {
 }
 
 #[test]
+fn a_page_of_contents_keeps_what_it_does_not_repeat() {
+    let page =
+        "<html><body><h1>Stavna</h1><p>For all who read gauges.</p><ol><li><a href='one.html'>The lower lock</a></li>
+        <li><a href='two.html'>The  night</a></li></ol></body></html>";
+    let book =
+        Sample::epub2().with("OEBPS/cover.html", page).changed("OEBPS/content.opf", "type=\"cover\"", "type=\"toc\"");
+    let all = blocks(&read(&book));
+    let wanted = [
+        "body heading1: Stavna",
+        "body paragraph0: For all who read gauges.",
+        "site_chrome item1: 1. The lower lock",
+        "site_chrome item1: 2. The night",
+        "body heading1: The lower lock",
+    ];
+    assert_eq!(all[..5], wanted);
+    let long = format!("<html><body><p>{}</p></body></html>", "A preface on the cover. ".repeat(30));
+    assert!(blocks(&read(&Sample::epub2().with("OEBPS/cover.html", &long)))[0].starts_with("body "));
+}
+
+#[test]
 fn a_chapter_that_is_missing_or_damaged_is_told_at_its_place() {
     let book = Sample::epub2().without("OEBPS/one.html");
     let extract = read(&book);
