@@ -1,6 +1,8 @@
 //! The reading room by its keys: what a session says on the screen, with real files, real jobs and a real index.
 
 mod common;
+#[path = "../src/format/epub/sample.rs"]
+mod sample;
 
 use common::room::Room;
 use std::path::Path;
@@ -420,4 +422,79 @@ fn the_other_end_grows_backwards() {
     assert_eq!(room.copied.last().map(String::as_str), Some("the lower lock"));
     room.press("vxsY");
     assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at the lower lock"));
+}
+
+/// A folder with one book.
+fn book() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stavna.epub");
+    std::fs::write(&path, sample::Sample::epub3().bytes()).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn a_book_is_opened_with_its_contents_as_the_outline() {
+    let (_folder, path) = book();
+    let mut room = Room::open(&[&path], 110, 30);
+    let screen = room.screen();
+    assert!(
+        screen.contains("The gauge at the lower lock stood at six metres.") && screen.contains("Ada Berg"),
+        "{screen}"
+    );
+    room.press("o");
+    let outline = room.screen();
+    let rows = ["The boards", "The lower lock", "The night", "Notes"].map(|title| outline.find(title));
+    assert!(rows.is_sorted() && rows[0].is_some(), "{outline}");
+    room.press("j<enter>");
+    assert!(room.screen().contains(" The night · "), "the status line names the chapter: {}", room.screen());
+}
+
+#[test]
+fn links_between_chapters_are_followed_and_lead_back() {
+    let (_folder, path) = book();
+    let mut room = Room::open(&[&path], 110, 12);
+    room.press("f");
+    room.press("six metres<enter><esc><enter>");
+    let leads = room.screen();
+    assert!(leads.contains("1 By the board of the lower gate.") && leads.contains("#night"), "{leads}");
+    room.press("j<enter>");
+    assert!(room.screen().contains("Гейч стоял высоко."), "{}", room.screen());
+    assert!(!room.screen().contains("six metres"), "{}", room.screen());
+    room.press("[");
+    assert!(room.screen().contains("six metres"), "{}", room.screen());
+    room.press("<enter><enter>");
+    assert!(room.screen().contains("Footnote"), "{}", room.screen());
+    assert!(room.screen().contains("By the board of the lower gate."), "{}", room.screen());
+}
+
+#[test]
+fn a_link_leads_to_a_heading_here_or_in_another_document() {
+    let far = format!("# Far\n\n{}## The gate\n\nHere it stands.\n", "Words.\n\n".repeat(60));
+    let near =
+        format!("See [the end](#the-end).\n\n{}## The end\n\nAll [of it](far.md#the-gate).\n", "Words.\n\n".repeat(60));
+    let folder = library(&[("near.md", &near), ("far.md", &far)]);
+    let mut room = Room::open(&[&folder.path().join("near.md"), folder.path()], 100, 20);
+    room.press("<enter>");
+    assert!(room.screen().contains("The end"), "{}", room.screen());
+    room.press("G<enter>");
+    assert!(room.screen().contains("Here it stands."), "{}", room.screen());
+    room.press("[");
+    assert!(room.screen().contains("The end"), "{}", room.screen());
+}
+
+#[test]
+fn a_packed_file_is_the_document_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let packed = ruzstd::encoding::compress_to_vec(
+        &b"# The gauge\n\nIt stood at *six* metres.\n"[..],
+        ruzstd::encoding::CompressionLevel::Fastest,
+    );
+    std::fs::write(folder.path().join("essay.md.zst"), &packed).unwrap();
+    std::fs::write(folder.path().join("cut.txt.zst"), &packed[..packed.len() - 5]).unwrap();
+    std::fs::write(folder.path().join("papers.tar.gz"), "x").unwrap();
+    let mut room = Room::open(&[folder.path()], 120, 20);
+    let screen = room.screen();
+    assert!(screen.contains("essay.md.zst") || screen.contains("The gauge"), "{screen}");
+    room.press("/stood<enter>");
+    assert!(room.screen().contains("It stood at six metres."), "{}", room.screen());
 }

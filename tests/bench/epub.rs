@@ -33,7 +33,12 @@ fn main() {
     let whole = measured(3, || format::read(&bytes, Format::Epub, &Guidance::default()).expect("it can be read"));
     let bare = measured(3, || bare(&bytes));
     println!("a book of {:.1} MB, {size:.1} MB unpacked", bytes.len() as f64 / 1e6);
-    println!("  read: {:.1} MB per CPU second; unzipped and parsed: {:.1}; share {:.2}", size / whole, size / bare, bare / whole);
+    println!(
+        "  read: {:.1} MB per CPU second; unzipped and parsed: {:.1}; share {:.2}",
+        size / whole,
+        size / bare,
+        bare / whole
+    );
 
     // Twenty megabytes as books have them: mostly pictures.
     let large = (0..40).fold(words, |book, n| book.with_bytes(&format!("OEBPS/p{n}.png"), &noise(500_000, n)));
@@ -42,7 +47,8 @@ fn main() {
 }
 
 fn first_screen(what: &str, bytes: &[u8]) {
-    let spent = measured(3, || format::read_first(bytes, Format::Epub, &Guidance::default()).expect("it has a beginning"));
+    let spent =
+        measured(3, || format::read_first(bytes, Format::Epub, &Guidance::default()).expect("it has a beginning"));
     println!("first screen of {:.1} MB {what}: {:.1} ms CPU (at most 300)", bytes.len() as f64 / 1e6, spent * 1e3);
 }
 
@@ -52,7 +58,7 @@ fn bare(bytes: &[u8]) -> usize {
     let mut elements = 0;
     for number in 0..archive.len() {
         let mut member = archive.by_index(number).expect("a member");
-        if member.name().ends_with(".xhtml") {
+        if member.name().expect("it has a name").ends_with(".xhtml") {
             let mut words = String::new();
             member.read_to_string(&mut words).expect("it is text");
             elements += dom_query::Document::from(words.as_str()).root().descendants_it().count();
