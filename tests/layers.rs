@@ -45,7 +45,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml_edit", &["marginalia"]),
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
-    ("base64", &["terminal"]),
+    ("base64", &["terminal", "format"]),
     // Words and widths.
     ("icu_segmenter", &["layout", "app"]),
     ("unicode_segmentation", &["text", "terminal", "format", "layout", "search", "app", "ui"]),

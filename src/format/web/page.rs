@@ -17,8 +17,6 @@ pub struct Page {
     pub out: Builder,
     /// The contents are the caller's to fill; anchors and loci are there after [`finish`](Page::finish).
     pub landmarks: Landmarks,
-    /// Of a book of several files the path of the one being read; else empty. Names of places begin with it.
-    pub(super) file: String,
     /// Where list items, quotations and so on put the words that come.
     pub(super) setting: Setting,
     /// The block that is open, and where in the text it begins.
