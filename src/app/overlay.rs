@@ -4,8 +4,8 @@ use super::command::{Context, TABLE};
 use super::keymap::Keymap;
 use super::marks::Marks;
 use super::note::NoteEditor;
-use super::one_line;
-use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
+use super::record::RecordList;
+use crate::text::{Block, BlockKind, Clean, Document, Part};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ pub enum Overlay {
     Note(Box<NoteEditor>),
     Marks(Marks),
     Outline(Pick),
-    Record(Pick),
+    Record(RecordList),
     /// Links and footnotes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
@@ -35,6 +35,7 @@ impl Overlay {
             Overlay::Marks(marks) if marks.filtering => Context::MarksFilter,
             Overlay::Marks(_) => Context::Marks,
             Overlay::Outline(_) => Context::Outline,
+            Overlay::Record(record) if record.writing.is_some() => Context::Correcting,
             Overlay::Record(_) => Context::Record,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
@@ -57,6 +58,8 @@ pub struct PickRow {
     /// Left of the words: a field's name, a paragraph's number.
     pub label: String,
     pub words: Clean,
+    /// Below the words, in a lower voice; also where there are no words.
+    pub aside: Clean,
     /// Columns the words are moved in.
     pub indent: u16,
     /// A byte of the text.
@@ -81,6 +84,7 @@ impl Pick {
             let row = |b: &&Block| PickRow {
                 label: String::new(),
                 words: Clean::of(&document.text[b.range.clone()]),
+                aside: Clean::default(),
                 indent: 2 * u16::from(b.level.saturating_sub(1)),
                 at: Some(b.range.start),
             };
@@ -90,6 +94,7 @@ impl Pick {
             let row = |(n, b): (usize, &Block)| PickRow {
                 label: format!("¶{}", n + 1),
                 words: Clean::of(beginning(&document.text[b.range.clone()])),
+                aside: Clean::default(),
                 indent: 0,
                 at: Some(b.range.start),
             };
@@ -106,48 +111,10 @@ impl Pick {
                 Lead::Footnote(note) => ("footnote", document.text.get(note.clone()).unwrap_or("")),
                 Lead::Link(target) => ("link", target.as_ref()),
             };
-            PickRow { label: label.to_string(), words: Clean::of(beginning(words)), indent: 0, at: None }
+            let words = Clean::of(beginning(words));
+            PickRow { label: label.to_string(), words, aside: Clean::default(), indent: 0, at: None }
         };
         Pick { title: "Links and footnotes here", wraps: false, rows: leads.iter().map(row).collect(), selected: 0 }
-    }
-
-    /// Every field of the record, by whose hand it is, and the words it was read from one key away.
-    pub fn record(document: &Document) -> Pick {
-        let mut rows: Vec<PickRow> = Vec::new();
-        for field in Field::ALL {
-            for reading in document.record.all(*field) {
-                let shown = reading.shown(&document.text);
-                let words = format!("{}  ({})", one_line(&shown), reading.by.name());
-                rows.push(PickRow {
-                    label: field.label().to_string(),
-                    words: Clean::of(&words),
-                    indent: 0,
-                    at: (!reading.range.is_empty()).then_some(reading.range.start),
-                });
-            }
-        }
-        let fact = |label: &str, words: String| PickRow {
-            label: label.to_string(),
-            words: Clean::of(&words),
-            indent: 0,
-            at: None,
-        };
-        rows.push(fact("file", document.address.to_string()));
-        let language = document.language.map_or(String::new(), |l| format!(", {l}"));
-        rows.push(fact("format", format!("{}, {}{language}", document.format.name(), document.encoding)));
-        if let Some(id) = &document.id {
-            rows.push(fact("id", id.to_string()));
-        }
-        for flaw in document.diagnostics.iter() {
-            let (line, column) = crate::text::line_and_column(&document.text, flaw.at);
-            rows.push(PickRow {
-                label: "flaw".to_string(),
-                words: Clean::of(&format!("{} at line {line}, column {column}", flaw.message)),
-                indent: 0,
-                at: Some(flaw.at),
-            });
-        }
-        Pick { title: "Record", wraps: true, rows, selected: 0 }
     }
 }
 

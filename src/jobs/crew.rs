@@ -58,7 +58,8 @@ impl Crew {
             Job::Open(_) => &self.opening,
             Job::Search { .. } => &self.searching,
             Job::Find { .. } => &self.finding,
-            Job::Survey { .. } => &self.surveying,
+            // After a survey under way: of the index there is one writer.
+            Job::Survey { .. } | Job::Renew(_) => &self.surveying,
             Job::Save { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes

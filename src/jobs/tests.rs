@@ -185,7 +185,7 @@ fn every_save_is_done_before_the_crew_is_dismissed() {
     let key = DocumentKey::of(&open(&study.desk, &study.write("a.txt", "Some words."), &mut |_| ()).unwrap());
     let (crew, _told) = study.crew();
     for n in 0..30 {
-        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)] });
+        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)], amendments: Vec::new() });
     }
     assert!(crew.dismiss(Duration::from_secs(60)));
     assert_eq!(study.desk.store.load(&key).unwrap().annotations.len(), 30);

@@ -5,7 +5,7 @@ use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
-use crate::text::{Address, Document};
+use crate::text::{Address, Amendment, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -41,10 +43,11 @@ pub enum Job {
         document: Document,
         query: Query,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -104,7 +107,7 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Save { .. } => "saving notes",
@@ -123,7 +126,9 @@ impl Job {
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::LoadAllNotes
             | Job::Journal(_)
             | Job::DropDraft(_)

@@ -6,6 +6,7 @@
 use super::disk::{self, why};
 use super::header::{DOCUMENT, DocumentKey, Header};
 use super::page::{Damage, FORMAT, Page};
+use crate::text::Corrections;
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -78,6 +79,47 @@ impl Entry {
         let hexes =
             name.match_indices("--").filter_map(|(at, dashes)| name.get(at + dashes.len()..at + dashes.len() + 12));
         hexes.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())).last().map(str::to_string)
+    }
+}
+
+/// The corrections of every document that has any, by all that a document is recognised by.
+#[derive(Clone, Debug, Default)]
+pub struct Corrected {
+    all: Vec<Corrections>,
+    by_source: HashMap<String, usize>,
+    /// Former ids too, where no document has them now.
+    by_id: HashMap<String, usize>,
+    by_place: HashMap<PathBuf, usize>,
+}
+
+impl Corrected {
+    pub(super) fn add(&mut self, header: &Header, corrections: Corrections) {
+        if corrections.is_empty() {
+            return;
+        }
+        let number = self.all.len();
+        self.all.push(corrections);
+        self.by_source.extend(header.source.clone().map(|source| (source, number)));
+        self.by_id.extend(header.id.clone().map(|id| (id, number)));
+        for former in &header.formerly {
+            self.by_id.entry(former.clone()).or_insert(number);
+        }
+        self.by_place.extend(header.place().filter(|_| !header.path.is_empty()).map(|place| (place, number)));
+    }
+
+    /// Those of one document; none where it has none.
+    pub fn of(&self, key: &DocumentKey) -> Option<&Corrections> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let source = || self.by_source.get(&key.source?.to_string());
+        let id = || self.by_id.get(&key.id?.to_string());
+        let place = || self.by_place.get(&Header::of(key).place()?);
+        self.all.get(*source().or_else(id).or_else(place)?)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 }
 
