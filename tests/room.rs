@@ -444,7 +444,7 @@ fn a_corrected_title_is_on_the_card_in_the_list_and_in_the_citation_and_stays() 
     let screen = room.screen();
     assert!(screen.contains("The gauge at noon  (reader)") && screen.contains("corrected (U undoes)"), "{screen}");
     room.press("<esc>c");
-    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at noon"));
+    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at noon, ¶1"));
     assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
     assert!(
         room.note_file().contains("[document.corrections]\ntitle = \"The gauge at noon\"\n"),
@@ -455,6 +455,11 @@ fn a_corrected_title_is_on_the_card_in_the_list_and_in_the_citation_and_stays() 
     assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
     room.press("/title:noon<enter>");
     assert!(room.screen().contains("1 document"), "{}", room.screen());
+    room.press("<esc>ie, at last<enter><esc><tab>j<enter>");
+    assert!(room.screen().contains("The gauge at noon, at last"), "{}", room.screen());
+    room.press("U");
+    let screen = room.screen();
+    assert!(screen.contains("The gauge at noon") && !screen.contains("at last"), "{screen}");
 }
 
 #[test]

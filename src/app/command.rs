@@ -260,7 +260,7 @@ pub const TABLE: &[Definition] = &[
 
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
-    row(Command::Record, "record", "the record, with the words it was read from; e corrects it", ROOM, "i"),
+    row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
     row(Command::Forward, "forward", "forward again", ROOM, "]"),
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),

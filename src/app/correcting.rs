@@ -9,7 +9,7 @@ use crate::apparatus;
 use crate::jobs::Job;
 use crate::library::{Card, EntryState};
 use crate::marginalia::DocumentKey;
-use crate::text::{Address, Amendment, Corrections, Document, Hand, Reading};
+use crate::text::{Address, Amendment, Corrections, Hand, Reading};
 use std::sync::Arc;
 
 impl App {
@@ -82,10 +82,9 @@ impl App {
             return;
         }
         let record = apparatus::corrected(&document.record, &document.text, corrections, &self.vocabulary);
-        let document = Document { record: Arc::new(record), ..document.clone() };
-        let card = Card::of(&document);
-        self.shelf.catalogue.learn(&document.address, EntryState::Known(card));
-        reader.take_up(document);
+        reader.take_record(Arc::new(record));
+        let card = Card::of(&reader.document);
+        self.shelf.catalogue.learn(&reader.document.address, EntryState::Known(card));
         self.renew_record();
         self.sort_at_once();
     }

@@ -26,6 +26,7 @@ pub(super) struct Unsaved {
 
 /// What is written into a file of notes.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful are alive at a time")]
 pub(super) enum Written {
     /// With what the journal keeps of it until it is on disk.
     Mark(Annotation, Option<Draft>),

@@ -5,7 +5,7 @@ use crate::library::{Entry, EntryState, Root, scan};
 use crate::marginalia::{Annotation, DocumentKey, Motivation};
 use crate::search::{Index, Query};
 use crate::settings::Paths;
-use crate::text::{Address, Stage};
+use crate::text::{Address, Amendment, Field, Stage, Target};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
@@ -125,6 +125,27 @@ fn only_changed_files_are_read_again() {
     assert_eq!(counted(study.update(&index)), (0, 1, 1));
     let found = |words: &str| search(&study.desk, &index, &Query::parse(words), &[], 9, 0).unwrap().documents;
     assert_eq!((found("lantern"), found("lamp"), found("\"number 4\"")), (4, 1, 0));
+}
+
+#[test]
+fn what_the_reader_says_of_a_document_has_that_one_alone_read_again() {
+    let study = Study::new();
+    let index = Index::open(&study.desk.paths.cache).unwrap();
+    let all: Vec<Address> = (0..4).map(|n| study.write(&format!("{n}.txt"), &format!("Lantern number {n}."))).collect();
+    // A copy of the same words is the same document.
+    study.write("copy.txt", "Lantern number 2.");
+    study.update(&index);
+    let key = DocumentKey::of(&open(&study.desk, &all[2], &mut |_| ()).unwrap());
+    let counted = |s: IndexSummary| (s.added, s.changed, s.removed);
+    let found = |words: &str| search(&study.desk, &index, &Query::parse(words), &[], 9, 0).unwrap().documents;
+    for (words, titled) in [(Some("A lamp"), 2), (None, 0)] {
+        let target = Target::field(Field::Title);
+        let amendment = Amendment { target, words: words.map(str::to_string) };
+        study.desk.store.save_with(&key, &[], &[amendment]).unwrap();
+        assert_eq!(counted(study.update(&index)), (0, 2, 0));
+        assert_eq!(counted(study.update(&index)), (0, 0, 0));
+        assert_eq!(found("title:lamp"), titled);
+    }
 }
 
 #[test]
