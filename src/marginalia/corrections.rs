@@ -10,7 +10,7 @@ use crate::text::{Amendment, Corrections, Field, Target};
 use toml_edit::{DocumentMut, InlineTable, Item, TableLike, Value};
 
 /// The table, within that of the document.
-const CORRECTIONS: &str = "corrections";
+pub(super) const CORRECTIONS: &str = "corrections";
 /// Among the single values of a field: the one that is about no words of the document.
 const BARE: &str = "";
 

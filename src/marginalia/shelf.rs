@@ -3,6 +3,7 @@
 //! Reading ten thousand files to find one would be slow and reading none would be wrong: of each file only the header is
 //! read, once, and again when the file has changed. What is read here is for looking; a save reads its file afresh.
 
+use super::corrections::CORRECTIONS;
 use super::disk::{self, why};
 use super::header::{DOCUMENT, DocumentKey, Header};
 use super::page::{Damage, FORMAT, Page};
@@ -66,6 +67,12 @@ pub(super) enum Trouble {
 impl Entry {
     pub fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Whether the word stands in the file at all.
+    pub fn speaks_of_corrections(&self) -> bool {
+        let bytes = disk::read(&self.path).unwrap_or_default();
+        bytes.windows(CORRECTIONS.len()).any(|word| word == CORRECTIONS.as_bytes())
     }
 
     /// `<slug>--<12 hex digits>.toml`, as this program names them; conflict copies of synchronisers are not.

@@ -13,7 +13,7 @@ use super::page::{Page, Whose};
 use super::record::{content, lines};
 use super::shelf::{Corrected, Entry, Reading, Shelf, Trouble, pending};
 use crate::text::{Amendment, Clean, Corrections};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -177,25 +177,37 @@ impl Store {
 
     /// Every sheet; a file that cannot be read is a sheet with a warning, and with its notes as they last could be read.
     pub fn all(&self) -> Vec<Sheet> {
-        self.desks().iter().map(|desk| self.sheet(desk, None, None)).collect()
+        let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
+        self.desks(&entries, |_| true).iter().map(|desk| self.sheet(desk, None, None)).collect()
     }
 
     /// The corrections of every document that has any, as they are now: for whoever asks for those of many documents.
+    /// Reads every note file once, and understands those alone that speak of corrections.
     pub fn corrected(&self) -> Corrected {
+        let shelf = &self.inner.shelf;
         let mut all = Corrected::default();
-        for desk in self.desks() {
+        let Ok(entries) = shelf.entries() else { return all };
+        let told: Vec<Entry> = entries.iter().filter(|e| e.speaks_of_corrections()).cloned().collect();
+        if told.is_empty() {
+            return all;
+        }
+        let paths: HashSet<&Path> = told.iter().map(|e| e.path.as_path()).collect();
+        let speaks = |found: &[&Entry]| {
+            let waiting = found.first().is_some_and(|first| !shelf.pending(&told, &first.path).is_empty());
+            waiting || found.iter().any(|e| paths.contains(e.path.as_path()))
+        };
+        for desk in self.desks(&entries, speaks) {
             all.add(&desk.page.header, desk.page.corrections());
         }
         all
     }
 
-    /// The files about each document of which there is one.
-    fn desks(&self) -> Vec<Desk> {
+    /// The files about each document of which there is one, as far as they are wanted.
+    fn desks(&self, entries: &[Entry], wanted: impl Fn(&[&Entry]) -> bool) -> Vec<Desk> {
         let shelf = &self.inner.shelf;
-        let Ok(entries) = shelf.entries() else { return Vec::new() };
         let mut groups: Vec<(Option<Header>, Vec<&Entry>)> = Vec::new();
         let mut by: HashMap<String, usize> = HashMap::new();
-        for entry in shelf.primaries(&entries) {
+        for entry in shelf.primaries(entries) {
             let header = shelf.header(entry).or_else(|| self.spare(entry));
             let names = header.iter().flat_map(|h| [h.id.clone(), h.source.clone()]).flatten().collect::<Vec<_>>();
             let group = names.iter().find_map(|n| by.get(n).copied()).unwrap_or_else(|| {
@@ -206,9 +218,9 @@ impl Store {
             groups[group].1.push(entry);
         }
         let desk = |(header, found): (Option<Header>, Vec<&Entry>)| {
-            self.desk(&entries, &found, || header.unwrap_or_default(), false)
+            self.desk(entries, &found, || header.unwrap_or_default(), false)
         };
-        groups.into_iter().map(desk).collect()
+        groups.into_iter().filter(|(_, found)| wanted(found)).map(desk).collect()
     }
 
     /// A stamp of the folder that changes when another instance saved, or somebody edited, added or removed a file. Costs
