@@ -72,7 +72,7 @@ impl Entry {
     /// Whether the word stands in the file at all.
     pub fn speaks_of_corrections(&self) -> bool {
         let bytes = disk::read(&self.path).unwrap_or_default();
-        bytes.windows(CORRECTIONS.len()).any(|word| word == CORRECTIONS.as_bytes())
+        std::str::from_utf8(&bytes).is_ok_and(|text| text.contains(CORRECTIONS))
     }
 
     /// `<slug>--<12 hex digits>.toml`, as this program names them; conflict copies of synchronisers are not.
