@@ -604,3 +604,42 @@ fn a_folder_without_documents_is_said_to_be_empty() {
     let answer = reader.run(&["search", "absent", "library"]);
     assert_eq!((answer.code, answer.err.as_str()), (1, ""), "{answer:?}");
 }
+
+// corrections
+
+#[test]
+fn the_readers_corrections_are_in_the_record_and_the_citation_and_the_documents_words_stay() {
+    let reader = Reader::new();
+    let words = "May 3, 1931\n\nTelegram from I. Marsh to the Water Board\n\nSecret\n\nThe lock is shut [at last].\n\n\
+        [handwritten: signed] I. Marsh\n\nWBA, Fond 7, Opis 2, Delo 31, Listy 4-5.\n";
+    let letter = reader.write("letter.txt", words);
+    let before = reader.json(&["show", "--json", "letter.txt"]);
+    let (id, title) = (before["id"].as_str().unwrap(), &before["record"]["title"]);
+    fs::create_dir_all(reader.annotations()).unwrap();
+    let note = format!(
+        "[document]\nid = \"{id}\"\n[document.corrections]\ntitle = \"The lock is shut\"\n\
+         catalogue_date = \"4 May 1931\"\nreference = \"WBA, Fond 8, Opis 1, Delo 2, List 3\"\nplace = \"Stavna\"\n\
+         signature = {{ \"I. Marsh\" = \"I. K. Marsh\" }}\nunheard_of = \"x\"\n"
+    );
+    fs::write(reader.annotations().join("by-hand.toml"), &note).unwrap();
+    let record = &reader.json(&["show", "--json", "letter.txt"])["record"];
+    let expected = json!({
+        "text": title["text"], "value": "The lock is shut", "by": title["by"], "start": title["start"], "end": title["end"],
+        "corrected": true,
+    });
+    assert_eq!(record["title"], expected);
+    assert_eq!(record["catalogue_date"]["value"], "1931-05-04");
+    assert_eq!(record["reference"]["value"], "WBA, f. 8, op. 1, d. 2, l. 3");
+    assert_eq!(record["reference"]["parts"]["fond"], "8");
+    assert_eq!(record["signature"][0]["value"], "I. K. Marsh");
+    assert_eq!(record["place"], json!({"value": "Stavna", "by": "reader"}));
+    let cited = reader.run(&["cite", text(&letter)]);
+    let said = "The lock is shut, 4 May 1931, WBA, f. 8, op. 1, d. 2, l. 3";
+    assert!(cited.out.contains(said), "{cited:?}");
+    let found = reader.json(&["search", "--json", "title:shut", "letter.txt"]);
+    assert_eq!(found["hits"][0]["title"], "The lock is shut");
+    // Another word on it is another record, without any change of the file.
+    fs::write(reader.annotations().join("by-hand.toml"), note.replace("lock is shut", "lock is open")).unwrap();
+    let found = reader.json(&["search", "--json", "title:open", "letter.txt"]);
+    assert_eq!(found["hits"][0]["title"], "The lock is open");
+}

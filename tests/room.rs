@@ -608,3 +608,109 @@ fn the_number_of_hits_follows_the_open_document() {
     room.press("n");
     assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }
+
+/// Two letters with a record of their own.
+fn letters() -> tempfile::TempDir {
+    let letter = |day: &str, to: &str| {
+        format!(
+            "May {day}, 1931\n\nTelegram from I. Marsh to the {to}\n\nSecret\n\n[to the] {to}\n\nThe lower lock is shut. [handwritten: At last.]\n\nWBA, Fond 7, Opis 2, Delo 31, Listy 4-5.\n"
+        )
+    };
+    library(&[("a.txt", &letter("3", "Water Board")), ("b.txt", &letter("9", "Grain Office"))])
+}
+
+#[test]
+fn a_corrected_title_is_on_the_card_in_the_list_and_in_the_citation_and_stays() {
+    let folder = library(&[("a.txt", "# The gauge\n\nIt stood at six metres.\n"), ("b.txt", "# Another\n\nWords.\n")]);
+    std::fs::rename(folder.path().join("a.txt"), folder.path().join("a.md")).unwrap();
+    std::fs::rename(folder.path().join("b.txt"), folder.path().join("b.md")).unwrap();
+    let mut room = Room::open(&[folder.path()], 100, 40);
+    room.press("<enter>i");
+    assert!(room.legend("▌ title").contains("The gauge"), "{}", room.screen());
+    room.press("e at noon<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("The gauge at noon  (reader)") && screen.contains("corrected (U undoes)"), "{screen}");
+    room.press("<esc>c");
+    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at noon, ¶1"));
+    assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
+    assert!(
+        room.note_file().contains("[document.corrections]\ntitle = \"The gauge at noon\"\n"),
+        "{}",
+        room.note_file()
+    );
+    let mut room = room.again();
+    assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
+    room.press("/title:noon<enter>");
+    assert!(room.screen().contains("1 document"), "{}", room.screen());
+    room.press("<esc>ie, at last<enter><esc><tab>j<enter>");
+    assert!(room.screen().contains("The gauge at noon, at last"), "{}", room.screen());
+    room.press("U");
+    let screen = room.screen();
+    assert!(screen.contains("The gauge at noon") && !screen.contains("at last"), "{screen}");
+}
+
+#[test]
+fn a_correction_stands_beside_the_words_of_the_document_and_is_undone() {
+    let folder = letters();
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    let before = room.screen();
+    room.press("<enter>ie<c-u>The lock is shut<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("The lock is shut  (reader)"), "{screen}");
+    assert!(screen.contains("in the text: Telegram from I. Marsh"), "{screen}");
+    room.press("<esc>");
+    let screen = room.screen();
+    assert!(screen.contains("The lock is shut") && screen.contains("Telegram from I. Marsh to the Water"), "{screen}");
+    room.press("iU");
+    let screen = room.screen();
+    assert!(!screen.contains("in the text:") && screen.contains("undone"), "{screen}");
+    room.press("<esc><tab>g");
+    assert!(!room.note_file().contains("corrections]"), "{}", room.note_file());
+    let list = |screen: &str| -> Vec<String> {
+        screen.lines().map(|l| l.split('│').next().unwrap_or("").to_string()).skip(1).take(20).collect()
+    };
+    assert_eq!(list(&room.screen()), list(&before));
+    // Words that are the document's own, and none at all, are no correction.
+    room.press("ie<enter>");
+    assert!(room.screen().contains("left as it was"), "{}", room.screen());
+    room.press("eX<enter>e<c-u><enter>");
+    assert!(room.screen().contains("as in the text again"), "{}", room.screen());
+    room.press("eX<esc>");
+    assert!(room.screen().contains("left as it was") && !room.screen().contains("X  (reader)"), "{}", room.screen());
+}
+
+#[test]
+fn a_corrected_date_sorts_the_list_and_is_there_after_a_restart() {
+    let folder = letters();
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    let first = |room: &Room, one: &str, other: &str| {
+        let screen = room.screen();
+        let at = |words: &str| screen.lines().position(|l| l.split('│').next().is_some_and(|l| l.contains(words)));
+        assert!(at(one).is_some() && at(one) < at(other), "{screen}");
+    };
+    first(&room, "3 May", "9 May");
+    room.press("i");
+    while !room.legend("▌ catalogue date").contains("date") {
+        room.press("j");
+    }
+    room.press("e<c-u>12 May 1931<enter><esc>");
+    first(&room, "9 May", "12 May");
+    assert!(room.screen().contains("12 May 1931 · Secret"), "{}", room.screen());
+    let room = room.again();
+    first(&room, "9 May", "12 May");
+    assert!(room.note_file().contains("catalogue_date = \"12 May 1931\""), "{}", room.note_file());
+}
+
+#[test]
+fn a_correction_that_cannot_be_saved_is_said_and_kept() {
+    let folder = letters();
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    room.block_notes();
+    room.press("<enter>ie<c-u>Kept<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("not saved") && screen.contains("Kept  (reader)"), "{screen}");
+    room.press("<esc>q");
+    assert!(room.ended.is_none());
+    room.press("q");
+    assert_eq!(room.ended, Some(0));
+}

@@ -84,7 +84,7 @@ impl App {
         }
     }
 
-    fn sort_at_once(&mut self) {
+    pub(super) fn sort_at_once(&mut self) {
         if self.shelf.catalogue.len() <= SORTED_AT_ONCE {
             self.sort();
         }

@@ -9,8 +9,9 @@ use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
 use crate::layout::{Folds, Galley, Place};
-use crate::text::{Document, Span, SpanKind, Stage, View};
+use crate::text::{Document, Record, Span, SpanKind, Stage, View};
 use std::ops::Range;
+use std::sync::Arc;
 
 pub struct Reader {
     pub document: Document,
@@ -117,6 +118,13 @@ impl Reader {
             false => self.keep_current_in_sight(Towards::End),
         }
         self.margin.anchor(&self.document, &self.exact);
+    }
+
+    /// Takes up a corrected record: the text, and where one is in it, stay.
+    pub fn take_record(&mut self, record: Arc<Record>) {
+        self.document.record = record;
+        self.reset();
+        self.keep_current_in_sight(Towards::End);
     }
 
     /// Sets the text anew, for another measure, view or generation; the place stays.

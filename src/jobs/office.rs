@@ -4,9 +4,9 @@
 
 use super::desk::{Desk, Stop};
 use super::find::{Ready, count};
-use super::index::{Known, plainly, remembered, update};
+use super::index::{Known, plainly, remembered, renew, update};
 use super::lane::Turn;
-use super::open::{Unopened, open_until};
+use super::open::{Unopened, on_disk, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
@@ -93,14 +93,15 @@ impl Office {
                 be_polite();
                 self.survey(ticket, roots, rebuild, &|| turn.pause(after));
             }
-            Job::Learn(address) => {
-                let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
-                    Ok(opened) => EntryState::Known(Card::of(&opened.document)),
-                    Err(Unopened::Stopped) => return,
-                    Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
-                };
-                self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
-            }
+            Job::Learn(address) => self.learn(ticket, address, turn),
+            Job::Renew(address) => match self.index().and_then(|index| renew(desk, &index, &address, &self.stop)) {
+                Ok(state) => self.tell(ticket, Outcome::Learnt(vec![(address, state)])),
+                Err(why) => {
+                    // The next survey sees that what the index has is of before.
+                    desk.log.line(|| format!("the index keeps the old record of {address}: {why}"));
+                    self.learn(ticket, address, turn);
+                }
+            },
             Job::Search { query, within, limit } => {
                 let results = self.search(&query, &within, limit);
                 if !turn.is_stale() {
@@ -117,8 +118,8 @@ impl Office {
                 turn.pause(after);
                 self.count(ticket, &query, documents, turn);
             }
-            Job::Save { key, changes } => {
-                let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
+            Job::Save { key, changes, amendments } => {
+                let result = desk.store.save_with(&key, &changes, &amendments).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::LoadAllNotes => {
@@ -140,12 +141,21 @@ impl Office {
         }
     }
 
+    fn learn(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
+        let state = match open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |_| ()) {
+            Ok(opened) => EntryState::Known(Card::of(&opened.document)),
+            Err(Unopened::Stopped) => return,
+            Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
+        };
+        self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
+    }
+
     fn open(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
         let document = address.to_string();
         let position = settings::load_position(&self.desk.paths, &document);
         let drafts = self.desk.drafts.of(&document);
         self.tell(ticket, Outcome::Opening { address: address.clone(), position, drafts });
-        let opened = open_until(&self.desk, &address, &|| turn.is_stale(), &mut |generation| {
+        let opened = open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |generation| {
             if !turn.is_stale() {
                 self.tell(ticket, Outcome::Generation(generation));
             }

@@ -5,7 +5,7 @@ use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
-use crate::text::{Address, Document};
+use crate::text::{Address, Amendment, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -49,10 +51,11 @@ pub enum Job {
         documents: Vec<String>,
         after: Duration,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -122,7 +125,7 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
@@ -143,7 +146,9 @@ impl Job {
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::LoadAllNotes
             | Job::Journal(_)
             | Job::DropDraft(_)

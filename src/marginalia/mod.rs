@@ -8,13 +8,16 @@
 //! attached. This room opens no document, draws nothing, runs no thread and does not decide where its folders are.
 //!
 //! From the text to the disk: `fold` and `anchor` find words again; `record` is one note as TOML, `page` one note file as
-//! stretches of text of which only the changed ones are written anew, `merge` what becomes of two versions of a note;
+//! stretches of text of which only the changed ones are written anew, `corrections` what it says of the record, `merge` what becomes of two versions of a note;
 //! `shelf` knows which file is about which document, `disk` replaces a file whole or not at all, `backup` keeps what was
 //! there before, and `store` is all of it in the right order.
 
 mod anchor;
 mod annotation;
 mod backup;
+mod corrections;
+#[cfg(test)]
+mod corrections_tests;
 mod disk;
 mod draft;
 mod fold;
@@ -32,4 +35,5 @@ pub use annotation::{Annotation, Motivation, Selector};
 pub use disk::StoreError;
 pub use draft::{Draft, Drafts};
 pub use header::DocumentKey;
+pub use shelf::Corrected;
 pub use store::{Sheet, Store};

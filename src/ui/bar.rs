@@ -43,7 +43,7 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 /// The stretch of a line to show in so many columns, so that the caret is in it.
-fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
+pub(super) fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
     let (mut start, mut reached) = (caret, 0u16);
     for (at, cluster) in text[..caret].grapheme_indices(true).rev() {
         reached = reached.saturating_add(width_of(cluster));

@@ -52,9 +52,10 @@ impl Room {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };
+        let vocabulary = desk.vocabulary.clone();
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
-        let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
+        let opened = Opened { roots, document, state, creator: "reader".to_string(), vocabulary, size };
         let (app, effects) = App::open(opened, Instant::now());
         let mut room = Room {
             app,
@@ -239,7 +240,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
+        Job::Learn(_) | Job::Renew(_) | Job::Save { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,
