@@ -373,6 +373,9 @@ fn a_correction_stands_beside_the_words_of_the_document_and_is_undone() {
     assert!(room.screen().contains("as in the text again"), "{}", room.screen());
     room.press("eX<esc>");
     assert!(room.screen().contains("left as it was") && !room.screen().contains("X  (reader)"), "{}", room.screen());
+    // Nothing that was written is thrown away.
+    room.press("<esc>ieY<enter>");
+    assert!(room.screen().contains("XY  (reader)"), "{}", room.screen());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::margin::key_of;
 use super::marking::{Change, Written};
 use super::overlay::Overlay;
 use super::record::RecordList;
-use super::{App, one_line};
+use super::{App, Field, one_line};
 use crate::apparatus;
 use crate::jobs::Job;
 use crate::library::{Card, EntryState};
@@ -22,22 +22,26 @@ impl App {
 
     pub(super) fn begin_correction(&mut self) {
         let opening = self.is_opening();
-        let Some((reader, Overlay::Record(record))) = self.reader.as_ref().zip(self.overlays.last_mut()) else {
+        let Some((reader, Overlay::Record(record))) = self.reader.as_mut().zip(self.overlays.last_mut()) else {
             return;
         };
         if opening || !reader.is_described() {
             return self.complain("still reading: in a moment");
         }
         if !record.write(&reader.document) {
-            self.complain("this is no field of the record: there is nothing to correct");
+            return self.complain("this is no field of the record: there is nothing to correct");
+        }
+        if let Some((_, words)) = reader.left.take_if(|(target, _)| record.target() == Some(target)) {
+            record.writing = Some(Field::new(words));
         }
     }
 
     pub(super) fn leave_correction(&mut self) {
-        if let Some(record) = self.record_mut() {
-            record.writing = None;
+        let written = self.record_mut().and_then(|record| Some((record.target()?.clone(), record.writing.take()?)));
+        if let (Some((target, field)), Some(reader)) = (written, &mut self.reader) {
+            reader.left = Some((target, field.text().to_string()));
         }
-        self.say("left as it was");
+        self.say("left as it was: e goes on with what you wrote");
     }
 
     /// Takes the words of the field. Those the document has itself, and none at all, take a correction back.

@@ -9,7 +9,7 @@ use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
 use crate::layout::{Folds, Galley, Place};
-use crate::text::{Document, Record, Span, SpanKind, Stage, View};
+use crate::text::{Document, Record, Span, SpanKind, Stage, Target, View};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Reader {
     pub(super) galley: Galley,
     pub(super) scroll: Scroll,
     pub(super) card: Card,
+    /// A correction that was left: writing for that field goes on with it.
+    pub(super) left: Option<(Target, String)>,
     /// Chrome, labels and furniture are shown as well.
     pub(super) unfolded: bool,
     pan: u16,
@@ -90,6 +92,7 @@ impl Reader {
             galley,
             scroll: Scroll::default(),
             card,
+            left: None,
             unfolded: false,
             pan: 0,
             settled: Default::default(),
