@@ -12,7 +12,7 @@ use super::header::{DocumentKey, Header};
 use super::page::Page;
 use super::record::{content, lines};
 use super::shelf::{Entry, Reading, Shelf, Trouble, pending};
-use crate::text::Clean;
+use crate::text::{Clean, ContentHash, DocumentId};
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -37,6 +37,18 @@ pub struct Sheet {
     pub annotations: Vec<Annotation>,
     /// Said in the status line: notes that wait, a newer format, damage, versions to choose from.
     pub warning: Option<String>,
+}
+
+impl Sheet {
+    /// What its notes are looked up by.
+    pub fn key(&self) -> DocumentKey {
+        DocumentKey {
+            id: self.id.as_deref().and_then(DocumentId::parse),
+            source: self.source.as_deref().and_then(ContentHash::parse),
+            path: self.path.clone(),
+            title: self.title.clone(),
+        }
+    }
 }
 
 /// The reader's notes: one TOML file per annotated document in one directory. Clones share what they know.
@@ -126,6 +138,22 @@ impl Store {
 
     /// Lock, re-read, merge by id, atomic replace, sync. Returns the sheet as it now is on disk. Durable when it returns.
     pub fn save(&self, key: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, StoreError> {
+        self.write(key, None, changes)
+    }
+
+    /// Makes the notes of a document that is gone those of `key`, with changes to them, in one save: their file names the
+    /// new document from then on and keeps the old id among its former ones. Where something is at the old place again,
+    /// they stay its notes, which the sheet says; the changes are saved.
+    pub fn adopt(&self, key: &DocumentKey, gone: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, StoreError> {
+        self.write(key, Some(gone), changes)
+    }
+
+    fn write(
+        &self,
+        key: &DocumentKey,
+        gone: Option<&DocumentKey>,
+        changes: &[Annotation],
+    ) -> Result<Sheet, StoreError> {
         let folder = &self.inner.shelf.folder;
         let mut last = self.inner.saving.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rest) = last.and_then(|at| PAUSE.checked_sub(at.elapsed())) {
@@ -135,14 +163,31 @@ impl Store {
         let lock = disk::lock(folder)?;
         for _ in 0..TRIES {
             let entries = self.entries()?;
-            let found = self.about(&entries, key);
+            let mut found = self.about(&entries, key);
+            let own = found.len();
+            for entry in gone.map(|gone| self.about(&entries, gone)).unwrap_or_default() {
+                if found.iter().all(|own| own.path != entry.path) {
+                    found.push(entry);
+                }
+            }
+            let is_back = found.iter().skip(own).any(|entry| !self.is_gone(entry));
+            let (gone, back) = match gone {
+                Some(gone) if is_back => {
+                    found.truncate(own);
+                    (
+                        None,
+                        Some(format!("{} is in its place again, and its notes stay with it.", Clean::of(&gone.path))),
+                    )
+                }
+                gone => (gone, None),
+            };
             let mut desk = self.desk(&entries, &found, || Header::of(key), true);
             let saved = match &desk.trouble {
                 Some(_) => self.save_beside(&mut desk, key, changes)?,
-                None => self.save_page(&mut desk, key, changes)?,
+                None => self.save_page(&mut desk, key, gone, changes)?,
             };
             let Saved::Yes(told) = saved else { continue };
-            let sheet = self.sheet(&desk, Some(key), told);
+            let sheet = self.sheet(&desk, Some(key), told.or(back));
             self.learn(&sheet);
             self.own(&desk.page, changes);
             drop(lock);
@@ -157,11 +202,36 @@ impl Store {
 
     /// Every sheet; a file that cannot be read is a sheet with a warning, and with its notes as they last could be read.
     pub fn all(&self) -> Vec<Sheet> {
+        let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
+        let sheet = |(header, found): (Option<Header>, Vec<&Entry>)| {
+            let desk = self.desk(&entries, &found, || header.unwrap_or_default(), false);
+            self.sheet(&desk, None, None)
+        };
+        self.groups(&entries).into_iter().map(sheet).collect()
+    }
+
+    /// The sheets of documents that have vanished: nothing is at the path noted any more. Of the others' files no more is
+    /// read than their headers. A file that is not to be written is nobody's to take over, and not among them.
+    pub fn vanished(&self) -> Vec<Sheet> {
+        let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
+        let sheet = |(_, found): (Option<Header>, Vec<&Entry>)| {
+            let desk = self.desk(&entries, &found, Header::default, false);
+            desk.trouble.is_none().then(|| self.sheet(&desk, None, None))
+        };
+        let groups = self.groups(&entries).into_iter();
+        groups.filter(|(_, found)| found.iter().all(|entry| self.is_gone(entry))).filter_map(sheet).collect()
+    }
+
+    fn is_gone(&self, entry: &Entry) -> bool {
+        self.inner.shelf.header(entry).is_some_and(|header| header.is_gone())
+    }
+
+    /// The files that are about one document each.
+    fn groups<'e>(&self, entries: &'e [Entry]) -> Vec<(Option<Header>, Vec<&'e Entry>)> {
         let shelf = &self.inner.shelf;
-        let Ok(entries) = shelf.entries() else { return Vec::new() };
         let mut groups: Vec<(Option<Header>, Vec<&Entry>)> = Vec::new();
         let mut by: HashMap<String, usize> = HashMap::new();
-        for entry in shelf.primaries(&entries) {
+        for entry in shelf.primaries(entries) {
             let header = shelf.header(entry).or_else(|| self.spare(entry));
             let names = header.iter().flat_map(|h| [h.id.clone(), h.source.clone()]).flatten().collect::<Vec<_>>();
             let group = names.iter().find_map(|n| by.get(n).copied()).unwrap_or_else(|| {
@@ -171,11 +241,7 @@ impl Store {
             names.into_iter().for_each(|n| _ = by.entry(n).or_insert(group));
             groups[group].1.push(entry);
         }
-        let sheet = |(header, found): (Option<Header>, Vec<&Entry>)| {
-            let desk = self.desk(&entries, &found, || header.unwrap_or_default(), false);
-            self.sheet(&desk, None, None)
-        };
-        groups.into_iter().map(sheet).collect()
+        groups
     }
 
     /// A stamp of the folder that changes when another instance saved, or somebody edited, added or removed a file. Costs
@@ -239,15 +305,25 @@ impl Store {
     }
 
     /// Writes the changes into the file itself.
-    fn save_page(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
-        let header = desk.page.header.following(key);
+    fn save_page(
+        &self,
+        desk: &mut Desk,
+        key: &DocumentKey,
+        gone: Option<&DocumentKey>,
+        changes: &[Annotation],
+    ) -> Result<Saved, StoreError> {
+        let mut header = desk.page.header.following(key);
+        if let Some(gone) = gone {
+            header.remember(gone);
+        }
         let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
         let new = changes.iter().all(|c| desk.page.get(&c.id).is_none());
         for change in changes {
             self.apply(&mut desk.page, change);
         }
         // A document that moved is no reason to write; its header is changed together with its notes.
-        if desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && changes.is_empty()) {
+        let same = gone.is_none() && desk.page.text().as_bytes() == desk.bytes.as_slice();
+        if same || (desk.path.is_none() && changes.is_empty()) {
             return Ok(Saved::Yes(self.set_aside(desk).err().map(no_backup)));
         }
         desk.page.set_header(header);
