@@ -6,7 +6,7 @@ use super::opening::Landing;
 use super::overlay::Overlay;
 use super::selection::Selection;
 use super::{App, Effect, Reader};
-use crate::jobs::{Job, Ticket};
+use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{CodePoints, Colour, for_clipboard};
 use std::ops::Range;
@@ -229,6 +229,7 @@ impl App {
     /// Shows a change at once, has it saved, and remembers how to undo it.
     /// `draft` is what the journal keeps of it until it is on disk.
     fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
+        let key = self.key_of_shown(key);
         self.undo.push(Change { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
         let done = said_of(&after);
@@ -248,9 +249,14 @@ impl App {
         self.save(key, changes, done);
     }
 
-    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: &'static str) {
+    pub(super) fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: &'static str) {
         let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
-        let ticket = self.run(Job::Save { key: key.clone(), changes: annotations });
+        let job = match self.stray_of(&key) {
+            // With the first change of the reader's they are the notes of this document.
+            Some(gone) => Job::Adopt { key: key.clone(), gone, changes: annotations },
+            None => Job::Save { key: key.clone(), changes: annotations },
+        };
+        let ticket = self.run(job);
         let unsaved =
             |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft, done };
         self.unsaved.extend(changes.into_iter().map(unsaved));
@@ -277,11 +283,16 @@ impl App {
                     self.run(Job::DropDraft(draft));
                 }
                 let warning = sheet.warning.clone();
+                let kept = self.kept_with(&key);
                 if self.reader.as_ref().and_then(|r| key_of(&r.document)).is_some_and(|k| k.path == key.path) {
-                    self.take_notes(sheet);
+                    self.take_notes(Noted { sheet, stray: None });
                 }
                 match (warning, done) {
                     (Some(warning), _) => self.complain(&warning),
+                    (None, done) if kept.is_some() && self.note().is_none() => {
+                        let done = done.map_or(String::new(), |done| format!("{done}; "));
+                        self.say(&format!("{done}{}", kept.unwrap_or_default()));
+                    }
                     (None, Some(done)) if self.note().is_none() => self.say(done),
                     _ => {}
                 }
@@ -298,6 +309,9 @@ impl App {
                 // What was saved within a moment of its last key may not be in the journal.
                 for draft in drafts {
                     self.run(Job::Journal(draft));
+                }
+                if self.unsaved.iter().all(|u| u.ticket != ticket) {
+                    return self.complain(&why);
                 }
                 let next =
                     if self.told_of_refused { "q again leaves without it" } else { "kept here, and tried again" };

@@ -4,7 +4,6 @@ use super::field::Field;
 use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Motivation, Sheet};
-use crate::text::{ContentHash, DocumentId};
 
 #[derive(Debug, Default)]
 pub struct Marks {
@@ -103,13 +102,7 @@ impl Marks {
     pub fn chosen(&self) -> Option<(DocumentKey, &Annotation)> {
         let row = &self.rows[self.row()?];
         let sheet = &self.sheets[row.sheet];
-        let key = DocumentKey {
-            id: sheet.id.as_deref().and_then(DocumentId::parse),
-            source: sheet.source.as_deref().and_then(ContentHash::parse),
-            path: sheet.path.clone(),
-            title: sheet.title.clone(),
-        };
-        Some((key, &sheet.annotations[row.annotation]))
+        Some((sheet.key(), &sheet.annotations[row.annotation]))
     }
 
     /// The marks in sight of a pane with room for `count` of them.

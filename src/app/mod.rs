@@ -24,6 +24,7 @@ mod reader;
 mod selection;
 mod sentence;
 mod shelf;
+mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};

@@ -60,6 +60,8 @@ impl Crew {
             Job::Find { .. } => &self.finding,
             Job::Survey { .. } => &self.surveying,
             Job::Save { .. }
+            | Job::Adopt { .. }
+            | Job::Refuse { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes
             | Job::Journal(_)

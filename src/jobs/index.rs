@@ -8,7 +8,7 @@ use super::search;
 use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
-use crate::text::{Address, Origin};
+use crate::text::{Address, DocumentId, Origin};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -231,7 +231,7 @@ fn take_in(
     let (known, document, state) = match read(desk, entry, stop) {
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
-            let known = indexed(desk, &address, stamp, &card, None);
+            let known = indexed(desk, &address, stamp, document.id, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -246,7 +246,7 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(desk, &address, stamp, &card, Some(why.clone()));
+            let known = indexed(desk, &address, stamp, None, &card, Some(why.clone()));
             (known, None, refused(stamp.bytes, &why, card))
         }
     };
@@ -273,7 +273,15 @@ fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
     })
 }
 
-fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+fn indexed(
+    desk: &Desk,
+    address: &str,
+    stamp: Stamp,
+    id: Option<DocumentId>,
+    card: &Card,
+    failed: Option<String>,
+) -> Indexed {
+    let id = id.map_or(String::new(), |id| id.to_string());
     // A card is made of strings alone: it always has a JSON form.
     let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
@@ -281,15 +289,26 @@ fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
-        // Two lines: who described it is asked of every document at every start, the card of a few.
-        card: format!("{}\n{json}", desk.edition),
+        // Three lines: who described it is asked of every document at every start, its id and its card of a few.
+        card: format!("{}\n{id}\n{json}", desk.edition),
         failed,
     }
 }
 
+/// The id of a document, as it was when it was indexed.
+pub(super) fn id_of(known: &Indexed) -> Option<&str> {
+    known.card.split('\n').nth(1).filter(|id| !id.is_empty())
+}
+
+/// Whether a document is there and as it was when it was indexed.
+pub(super) fn is_as_indexed(known: &Indexed) -> bool {
+    let before = Stamp { bytes: known.bytes, modified: known.modified };
+    search::stamp(&Address::displayed(&known.address)) == Some(before)
+}
+
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
-    let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());
+    let card = before.card.splitn(3, '\n').nth(2).and_then(|json| serde_json::from_str(json).ok());
     match (&before.failed, card) {
         (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
         (None, Some(card)) => EntryState::Known(card),

@@ -1,6 +1,7 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use super::notes::Noted;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
@@ -45,6 +46,17 @@ pub enum Job {
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+    },
+    /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
+    Adopt {
+        key: DocumentKey,
+        gone: DocumentKey,
+        changes: Vec<Annotation>,
+    },
+    /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
+    Refuse {
+        key: DocumentKey,
+        gone: DocumentKey,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -91,7 +103,7 @@ pub enum Outcome {
     /// `document` is the address as it displays.
     Notes {
         document: String,
-        sheet: Result<Sheet, String>,
+        notes: Result<Noted, String>,
     },
     AllNotes(Vec<Sheet>),
     /// Something the reader should know (state could not be written ...).
@@ -107,7 +119,8 @@ impl Job {
             Job::Learn(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
-            Job::Save { .. } => "saving notes",
+            Job::Save { .. } | Job::Adopt { .. } => "saving notes",
+            Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
@@ -122,9 +135,12 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
-            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
+            Job::Save { key, .. } | Job::Adopt { key, .. } => {
+                Some(Outcome::Saved { key: key.clone(), result: Err(why) })
+            }
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
             Job::LoadAllNotes
+            | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
