@@ -381,6 +381,30 @@ fn notes_follow_a_document_that_is_moved_or_saved_with_other_line_endings() {
 }
 
 #[test]
+fn notes_of_a_document_that_is_gone_are_listed_with_the_one_that_has_its_words() {
+    let (reader, letter) = with_letter();
+    for (quote, body) in [("The pilot", "who?"), ("late, and that", "when?"), ("nobody had seen it", "nobody?")] {
+        assert_eq!(reader.run(&["notes", "add", &letter, "--quote", quote, "--body", body]).code, 0);
+    }
+    let other = text(&reader.write("other.txt", format!("A fair copy.\n\n{LETTER}"))).to_string();
+    assert_eq!(reader.run(&["notes", "list", &other, "--json"]).out.trim(), "[]", "its twin is there");
+    fs::remove_file(&letter).unwrap();
+    fs::write(&other, format!("A fair copy.\n\n{}", LETTER.replace("nobody had seen", "no one had read"))).unwrap();
+    assert_eq!(reader.run(&["notes", "list", &other]).code, 1, "two of three are not enough");
+    fs::write(&other, format!("A fair copy.\n\n{}", LETTER.replace("in spring", "in autumn"))).unwrap();
+    let listed = reader.json(&["notes", "list", &other, "--json"]);
+    let of = |name: &str| listed.as_array().unwrap().iter().map(|n| n[name].clone()).collect::<Vec<_>>();
+    assert_eq!((of("state"), of("path")), (vec![json!("found"); 3], vec![json!(other); 3]));
+    let said = reader.run(&["notes", "list", &other]).err;
+    assert!(said.contains("letter.txt, which is gone"), "{said}");
+    assert!(reader.note_files()[0].1.contains("letter.txt"), "listing changes nothing");
+    let answer = reader.run(&["notes", "add", &other, "--quote", "A fair copy", "--body", "by whom?"]);
+    assert!(answer.code == 0 && answer.err.contains("are kept with this document now"), "{answer:?}");
+    assert_eq!(reader.json(&["notes", "list", &other, "--json"]).as_array().unwrap().len(), 4);
+    assert_eq!(reader.note_files().len(), 1);
+}
+
+#[test]
 fn two_processes_with_fifty_notes_each_lose_none() {
     let (reader, letter) = with_letter();
     std::thread::scope(|threads| {

@@ -323,3 +323,87 @@ fn the_number_of_hits_follows_the_open_document() {
     room.press("n");
     assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }
+
+const GRAIN: &str = "The barges with seed grain lay above the ninth lock for eleven days.\n\nThe keeper had no order to let them through, \
+    and the clerk had no wish to write one.\n\nOn the twelfth day the district inspector came by sledge and asked for the gauge book.\n\n\
+    Two pages of it were missing; nobody could say since when.\n";
+
+/// Five notes on a document that is then renamed and edited; the folder and the room it is opened in.
+fn renamed() -> (tempfile::TempDir, Room) {
+    let folder = library(&[("old.txt", GRAIN)]);
+    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
+    let mut room = Room::open(&[&old], 100, 40);
+    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi}HgvwwHy");
+    std::fs::remove_file(&old).unwrap();
+    let edited = GRAIN.replace("by sledge", "on foot");
+    std::fs::write(&new, format!("A copy made in spring.\n\n{edited}")).unwrap();
+    let room = room.again_with(&[&new]);
+    (folder, room)
+}
+
+#[test]
+fn notes_of_a_document_renamed_and_edited_are_shown_at_once_and_kept_when_the_reader_says_so() {
+    let (folder, mut room) = renamed();
+    let screen = room.screen();
+    assert!(screen.contains("1  Whose grain?") && screen.contains("2  Ask the clerk."), "{screen}");
+    assert!(screen.contains("These 5 notes were made on old.txt, which is gone"), "{screen}");
+    assert!(room.note_file().contains("/old.txt\""), "nothing is written before the reader says so");
+    room.press("j");
+    assert!(room.screen().contains("K: the notes of old.txt"), "{}", room.screen());
+    room.press("K");
+    assert!(room.screen().contains("y keep notes"), "{}", room.screen());
+    room.press("y");
+    assert!(room.screen().contains("the notes made on old.txt are kept here"), "{}", room.screen());
+    let file = room.note_file();
+    assert!(file.contains("/new.txt\"") && file.contains("formerly = ["), "{file}");
+    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
+    let screen = room.screen();
+    assert!(screen.contains("1  Whose grain?") && !screen.contains("which is gone"), "{screen}");
+    room.press("Ky");
+    assert!(room.screen().contains("no notes of another document"), "{}", room.screen());
+}
+
+#[test]
+fn notes_that_are_refused_are_not_shown_again_and_stay_where_they_are() {
+    let (folder, mut room) = renamed();
+    room.press("Kn");
+    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
+    assert!(room.screen().contains("not shown here any more"), "{}", room.screen());
+    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
+    assert!(!room.screen().contains("Whose grain?") && !room.screen().contains("which is gone"), "{}", room.screen());
+    room.press("'<enter>");
+    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
+    assert!(room.note_file().contains("/old.txt\""));
+}
+
+#[test]
+fn a_change_to_notes_that_are_shown_keeps_them_all() {
+    for change in ["aHow many barges?<c-s>", "'<enter>d", "}a, or the keeper<c-s>"] {
+        let (folder, mut room) = renamed();
+        room.press(change);
+        let screen = room.screen();
+        assert!(screen.contains("the notes made on old.txt are kept here"), "{change}: {screen}");
+        room.press("<esc>");
+        let room = room.again_with(&[&folder.path().join("new.txt")]);
+        let screen = room.screen();
+        assert!(screen.contains("Ask the clerk.") && !screen.contains("which is gone"), "{change}: {screen}");
+        assert!(room.note_file().contains("/new.txt\""), "{change}");
+    }
+}
+
+#[test]
+fn the_notes_of_a_document_that_is_there_are_never_shown_beside_its_twin() {
+    let folder = library(&[("old.txt", GRAIN)]);
+    let (old, twin) = (folder.path().join("old.txt"), folder.path().join("twin.txt"));
+    let mut room = Room::open(&[&old], 100, 40);
+    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
+    std::fs::write(&twin, format!("A twin.\n\n{GRAIN}")).unwrap();
+    let room = room.again_with(&[&twin]);
+    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
+    // Renamed, it is in the library still, and its twin gets nothing of it once the library has been read.
+    std::fs::rename(&old, folder.path().join("renamed.txt")).unwrap();
+    let room = room.again_with(&[folder.path()]).again_with(&[&twin]);
+    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
+    let room = room.again_with(&[&folder.path().join("renamed.txt")]);
+    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
+}

@@ -306,6 +306,8 @@ impl App {
                 self.overlays.push(Overlay::Marks(Marks::default()));
                 self.marks_ticket = self.run(Job::LoadAllNotes);
             }
+            Command::KeepNotes => self.keep_stray(),
+            Command::RefuseNotes => self.refuse_stray(),
             Command::GoToLetter(letter) => self.go_to_letter(letter),
             Command::LastPlace => {
                 let here = self.spot();

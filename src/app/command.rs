@@ -51,6 +51,8 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    KeepNotes,
+    RefuseNotes,
     CycleView,
     ToggleEditorial,
     ToggleNotes,
@@ -255,6 +257,8 @@ pub const TABLE: &[Definition] = &[
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
     row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Record], "U"),
+    row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
+    row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
     row(Command::CopyCited, "copy", "copy with brackets and citation", ON_WORDS, "y"),
     row(Command::CopyBare, "copy-bare", "copy the words alone", ON_WORDS, "Y"),

@@ -7,7 +7,7 @@ use super::overlay::{Overlay, TextPage};
 use super::selection::Selection;
 use super::shelf::fitted;
 use super::{App, Effect, Reader, one_line, width_of};
-use crate::jobs::{Job, Ticket};
+use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{Amendment, CodePoints, Colour, for_clipboard};
 use std::ops::Range;
@@ -305,6 +305,7 @@ impl App {
     /// Shows a change at once, has it saved, and remembers how to undo it.
     /// `draft` is what the journal keeps of it until it is on disk.
     fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
+        let key = self.key_of_shown(key);
         self.undo.push(Change::Mark { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
         let done = said_of(&after).to_string();
@@ -327,7 +328,7 @@ impl App {
         self.save(key, all, done);
     }
 
-    fn save(&mut self, key: DocumentKey, all: Vec<Written>, done: String) {
+    pub(super) fn save(&mut self, key: DocumentKey, all: Vec<Written>, done: String) {
         let (mut changes, mut amendments) = (Vec::new(), Vec::new());
         for written in &all {
             match written {
@@ -335,7 +336,12 @@ impl App {
                 Written::Record(amendment) => amendments.push(amendment.clone()),
             }
         }
-        let ticket = self.run(Job::Save { key: key.clone(), changes, amendments });
+        let job = match self.stray_of(&key) {
+            // With the first change of the reader's they are the notes of this document.
+            Some(gone) => Job::Adopt { key: key.clone(), gone, changes, amendments },
+            None => Job::Save { key: key.clone(), changes, amendments },
+        };
+        let ticket = self.run(job);
         let unsaved = |written| Unsaved { ticket, key: key.clone(), written, refused: false, done: done.clone() };
         self.unsaved.extend(all.into_iter().map(unsaved));
     }
@@ -369,11 +375,16 @@ impl App {
                     self.record_saved(&key.path);
                 }
                 let warning = sheet.warning.clone();
+                let kept = self.kept_with(&key);
                 if self.reader.as_ref().and_then(|r| key_of(&r.document)).is_some_and(|k| k.path == key.path) {
-                    self.take_notes(sheet);
+                    self.take_notes(Noted { sheet, stray: None });
                 }
                 match (warning, done) {
                     (Some(warning), _) => self.complain(&warning),
+                    (None, done) if kept.is_some() && self.note().is_none() => {
+                        let done = done.map_or(String::new(), |done| format!("{done}; "));
+                        self.say(&format!("{done}{}", kept.unwrap_or_default()));
+                    }
                     (None, Some(done)) if self.note().is_none() => self.say(&done),
                     _ => {}
                 }
@@ -390,6 +401,9 @@ impl App {
                 // What was saved within a moment of its last key may not be in the journal.
                 for draft in drafts {
                     self.run(Job::Journal(draft));
+                }
+                if self.unsaved.iter().all(|u| u.ticket != ticket) {
+                    return self.complain(&why);
                 }
                 let next =
                     if self.told_of_refused { "q again leaves without it" } else { "kept here, and tried again" };

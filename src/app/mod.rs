@@ -26,6 +26,7 @@ mod record;
 mod selection;
 mod sentence;
 mod shelf;
+mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};

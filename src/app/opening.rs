@@ -273,23 +273,24 @@ impl App {
         }
     }
 
-    pub(super) fn take_notes(&mut self, sheet: crate::marginalia::Sheet) {
+    pub(super) fn take_notes(&mut self, notes: crate::jobs::Noted) {
         let Some(reader) = &mut self.reader else { return };
         let key = key_of(&reader.document);
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
-        let (mut changes, mut corrections) = (Vec::new(), sheet.corrections.clone());
+        let (mut changes, mut corrections) = (Vec::new(), notes.sheet.corrections.clone());
         for unsaved in self.unsaved.iter().filter(own) {
             match &unsaved.written {
                 Written::Mark(annotation, _) => changes.push(annotation.clone()),
                 Written::Record(amendment) => corrections.amend(amendment.clone()),
             }
         }
-        reader.margin.take(sheet, changes.into_iter(), &reader.document, &reader.exact);
+        reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }
         self.show_corrections(corrections);
         self.land();
+        self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
         let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
         if let (Some(on), None) = (on, &self.said) {

@@ -23,8 +23,8 @@ impl App {
             Outcome::Generation(_) => {}
             Outcome::NotOpened { address, why } if opening => self.not_opened(address, why),
             Outcome::NotOpened { .. } => {}
-            Outcome::Notes { sheet, .. } if opening => match sheet {
-                Ok(sheet) => self.take_notes(sheet),
+            Outcome::Notes { notes, .. } if opening => match notes {
+                Ok(notes) => self.take_notes(notes),
                 Err(why) => self.complain(&why),
             },
             Outcome::Notes { .. } => {}

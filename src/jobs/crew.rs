@@ -64,6 +64,8 @@ impl Crew {
             // After a survey under way: of the index there is one writer.
             Job::Survey { .. } | Job::Renew(_) => &self.surveying,
             Job::Save { .. }
+            | Job::Adopt { .. }
+            | Job::Refuse { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes
             | Job::Journal(_)

@@ -341,6 +341,17 @@ fn indexed(head: String, address: &str, stamp: Stamp, card: &Card, failed: Optio
     }
 }
 
+/// The id of a document, as it was when it was indexed.
+pub(super) fn id_of(known: &Indexed) -> Option<&str> {
+    known.card.split('\n').next()?.split('\t').nth(1).filter(|id| !id.is_empty())
+}
+
+/// Whether a document is there and as it was when it was indexed.
+pub(super) fn is_as_indexed(known: &Indexed) -> bool {
+    let before = Stamp { bytes: known.bytes, modified: known.modified };
+    search::stamp(&Address::displayed(&known.address)) == Some(before)
+}
+
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
     let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());

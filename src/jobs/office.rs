@@ -6,14 +6,14 @@ use super::desk::{Desk, Stop};
 use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
 use super::lane::Turn;
+use super::notes::{notes_until, refuse};
 use super::open::{Unopened, on_disk, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
-use crate::marginalia::DocumentKey;
 use crate::search::{Index, Query, Results};
 use crate::settings;
-use crate::text::Address;
+use crate::text::{Address, Document};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -122,6 +122,11 @@ impl Office {
                 let result = desk.store.save_with(&key, &changes, &amendments).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
+            Job::Adopt { key, gone, changes, amendments } => {
+                let result = desk.store.adopt(&key, &gone, &changes, &amendments).map_err(|e| e.to_string());
+                self.tell(ticket, Outcome::Saved { key, result });
+            }
+            Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
             Job::LoadAllNotes => {
                 let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
                 self.tell(ticket, Outcome::AllNotes { sheets, drafts });
@@ -162,7 +167,7 @@ impl Office {
         });
         match opened {
             Ok(_) if turn.is_stale() => {}
-            Ok(opened) => self.notes(ticket, &DocumentKey::of(&opened.document)),
+            Ok(opened) => self.notes(ticket, &opened.document, turn),
             Err(Unopened::Stopped) => {}
             Err(unopened) => {
                 let why = unopened.sentence(&address);
@@ -171,9 +176,12 @@ impl Office {
         }
     }
 
-    fn notes(&self, ticket: Ticket, key: &DocumentKey) {
-        let sheet = self.desk.store.load(key).map_err(|e| e.to_string());
-        self.tell(ticket, Outcome::Notes { document: key.path.clone(), sheet });
+    fn notes(&self, ticket: Ticket, document: &Document, turn: &Turn<'_>) {
+        let known = || self.known().ok().map(|(_, known)| known);
+        let notes = notes_until(&self.desk, document, &known, &|| turn.is_stale());
+        if !turn.is_stale() {
+            self.tell(ticket, Outcome::Notes { document: document.address.to_string(), notes });
+        }
     }
 
     fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {

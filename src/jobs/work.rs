@@ -1,6 +1,7 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use super::notes::Noted;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
@@ -57,6 +58,18 @@ pub enum Job {
         changes: Vec<Annotation>,
         amendments: Vec<Amendment>,
     },
+    /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
+    Adopt {
+        key: DocumentKey,
+        gone: DocumentKey,
+        changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
+    Refuse {
+        key: DocumentKey,
+        gone: DocumentKey,
+    },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
     Journal(Draft),
@@ -108,7 +121,7 @@ pub enum Outcome {
     /// `document` is the address as it displays.
     Notes {
         document: String,
-        sheet: Result<Sheet, String>,
+        notes: Result<Noted, String>,
     },
     AllNotes {
         sheets: Vec<Sheet>,
@@ -129,7 +142,8 @@ impl Job {
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
-            Job::Save { .. } => "saving notes",
+            Job::Save { .. } | Job::Adopt { .. } => "saving notes",
+            Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
@@ -145,11 +159,14 @@ impl Job {
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
-            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
+            Job::Save { key, .. } | Job::Adopt { key, .. } => {
+                Some(Outcome::Saved { key: key.clone(), result: Err(why) })
+            }
             Job::Learn(address) | Job::Renew(address) => {
                 Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
             }
             Job::LoadAllNotes
+            | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }

@@ -10,7 +10,7 @@
 //! From the text to the disk: `fold` and `anchor` find words again; `record` is one note as TOML, `page` one note file as
 //! stretches of text of which only the changed ones are written anew, `corrections` what it says of the record, `merge` what becomes of two versions of a note;
 //! `shelf` knows which file is about which document, `disk` replaces a file whole or not at all, `backup` keeps what was
-//! there before, and `store` is all of it in the right order.
+//! there before, `store` is all of it in the right order, and `stray` knows the notes of a document that has vanished by their words.
 
 mod anchor;
 mod annotation;
@@ -29,6 +29,7 @@ mod shelf;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod stray;
 
 pub use anchor::{Anchor, Refinder, anchor};
 pub use annotation::{Annotation, Motivation, Selector};
@@ -37,3 +38,4 @@ pub use draft::{Draft, Drafts};
 pub use header::DocumentKey;
 pub use shelf::Corrected;
 pub use store::{Sheet, Store};
+pub use stray::found_in;

@@ -12,7 +12,7 @@ use super::header::{DocumentKey, Header};
 use super::page::{Page, Whose};
 use super::record::{content, lines};
 use super::shelf::{Corrected, Entry, Reading, Shelf, Trouble, pending};
-use crate::text::{Amendment, Clean, Corrections};
+use crate::text::{Amendment, Clean, ContentHash, Corrections, DocumentId};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
@@ -39,6 +39,18 @@ pub struct Sheet {
     pub corrections: Corrections,
     /// Said in the status line: notes that wait, a newer format, damage, versions to choose from.
     pub warning: Option<String>,
+}
+
+impl Sheet {
+    /// What its notes are looked up by.
+    pub fn key(&self) -> DocumentKey {
+        DocumentKey {
+            id: self.id.as_deref().and_then(DocumentId::parse),
+            source: self.source.as_deref().and_then(ContentHash::parse),
+            path: self.path.clone(),
+            title: self.title.clone(),
+        }
+    }
 }
 
 /// The reader's notes: one TOML file per annotated document in one directory. Clones share what they know.
@@ -145,7 +157,23 @@ impl Store {
         notes: &[Annotation],
         amendments: &[Amendment],
     ) -> Result<Sheet, StoreError> {
-        let changes = Changes { notes, amendments };
+        self.write(key, None, Changes { notes, amendments })
+    }
+
+    /// Makes the notes of a document that is gone those of `key`, with changes to them, in one save: their file names the
+    /// new document from then on and keeps the old id among its former ones. Where something is at the old place again,
+    /// they stay its notes, which the sheet says; the changes are saved.
+    pub fn adopt(
+        &self,
+        key: &DocumentKey,
+        gone: &DocumentKey,
+        notes: &[Annotation],
+        amendments: &[Amendment],
+    ) -> Result<Sheet, StoreError> {
+        self.write(key, Some(gone), Changes { notes, amendments })
+    }
+
+    fn write(&self, key: &DocumentKey, gone: Option<&DocumentKey>, changes: Changes<'_>) -> Result<Sheet, StoreError> {
         let folder = &self.inner.shelf.folder;
         let mut last = self.inner.saving.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rest) = last.and_then(|at| PAUSE.checked_sub(at.elapsed())) {
@@ -155,16 +183,33 @@ impl Store {
         let lock = disk::lock(folder)?;
         for _ in 0..TRIES {
             let entries = self.entries()?;
-            let found = self.about(&entries, key);
+            let mut found = self.about(&entries, key);
+            let own = found.len();
+            for entry in gone.map(|gone| self.about(&entries, gone)).unwrap_or_default() {
+                if found.iter().all(|own| own.path != entry.path) {
+                    found.push(entry);
+                }
+            }
+            let is_back = found.iter().skip(own).any(|entry| !self.is_gone(entry));
+            let (gone, back) = match gone {
+                Some(gone) if is_back => {
+                    found.truncate(own);
+                    (
+                        None,
+                        Some(format!("{} is in its place again, and its notes stay with it.", Clean::of(&gone.path))),
+                    )
+                }
+                gone => (gone, None),
+            };
             let mut desk = self.desk(&entries, &found, || Header::of(key), true);
             let saved = match &desk.trouble {
                 Some(_) => self.save_beside(&mut desk, key, changes)?,
-                None => self.save_page(&mut desk, key, changes)?,
+                None => self.save_page(&mut desk, key, gone, changes)?,
             };
             let Saved::Yes(told) = saved else { continue };
-            let sheet = self.sheet(&desk, Some(key), told);
+            let sheet = self.sheet(&desk, Some(key), told.or(back));
             self.learn(&sheet);
-            self.own(&desk.page, notes);
+            self.own(&desk.page, changes.notes);
             drop(lock);
             *last = Some(Instant::now());
             return Ok(sheet);
@@ -179,6 +224,19 @@ impl Store {
     pub fn all(&self) -> Vec<Sheet> {
         let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
         self.desks(&entries, |_| true).iter().map(|desk| self.sheet(desk, None, None)).collect()
+    }
+
+    /// The sheets of documents that have vanished: nothing is at the path noted any more. Of the others' files no more is
+    /// read than their headers. A file that is not to be written is nobody's to take over, and not among them.
+    pub fn vanished(&self) -> Vec<Sheet> {
+        let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
+        let gone = |found: &[&Entry]| found.iter().all(|entry| self.is_gone(entry));
+        let desks = self.desks(&entries, gone);
+        desks.iter().filter(|desk| desk.trouble.is_none()).map(|desk| self.sheet(desk, None, None)).collect()
+    }
+
+    fn is_gone(&self, entry: &Entry) -> bool {
+        self.inner.shelf.header(entry).is_some_and(|header| header.is_gone())
     }
 
     /// The corrections of every document that has any, as they are now: for whoever asks for those of many documents.
@@ -284,8 +342,17 @@ impl Store {
     }
 
     /// Writes the changes into the file itself.
-    fn save_page(&self, desk: &mut Desk, key: &DocumentKey, changes: Changes<'_>) -> Result<Saved, StoreError> {
-        let header = desk.page.header.following(key);
+    fn save_page(
+        &self,
+        desk: &mut Desk,
+        key: &DocumentKey,
+        gone: Option<&DocumentKey>,
+        changes: Changes<'_>,
+    ) -> Result<Saved, StoreError> {
+        let mut header = desk.page.header.following(key);
+        if let Some(gone) = gone {
+            header.remember(gone);
+        }
         let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
         let new = changes.notes.iter().all(|c| desk.page.get(&c.id).is_none());
         for change in changes.notes {
@@ -294,7 +361,8 @@ impl Store {
         changes.amendments.iter().for_each(|a| desk.page.amend(a, false));
         let nothing = changes.notes.is_empty() && desk.page.corrections().is_empty();
         // A document that moved is no reason to write; its header is changed together with its notes.
-        if desk.page.text().as_bytes() == desk.bytes.as_slice() || (desk.path.is_none() && nothing) {
+        let same = gone.is_none() && desk.page.text().as_bytes() == desk.bytes.as_slice();
+        if same || (desk.path.is_none() && nothing) {
             return Ok(Saved::Yes(self.set_aside(desk).err().map(no_backup)));
         }
         desk.page.set_header(header);

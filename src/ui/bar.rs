@@ -130,6 +130,9 @@ fn whereabouts(app: &App, context: Context) -> Clean {
         return Clean::of("records have arrived: s s sorts again");
     }
     let mut parts = Vec::new();
+    if let Some(stray) = reader.margin.stray() {
+        parts.push(format!("K: the notes of {}", stray.name()));
+    }
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));
     }
