@@ -228,10 +228,9 @@ mod tests {
 
     #[test]
     fn a_heading_over_entries_stands_where_the_first_of_them_does() {
-        let mut landmarks = Landmarks::default();
-        landmarks.anchors = [("a", 5), ("a#s", 9), ("a#p", 7)]
-            .map(|(name, at)| crate::text::Anchor { name: name.to_string(), at })
-            .to_vec();
+        let anchor = |(name, at): (&str, usize)| crate::text::Anchor { name: name.to_string(), at };
+        let anchors = [("a", 5), ("a#s", 9), ("a#p", 7)].map(anchor).to_vec();
+        let mut landmarks = Landmarks { anchors, ..Landmarks::default() };
         landmarks.sort();
         let entry = |level, title: &str, file: Option<&str>, id: Option<&str>| Entry {
             level,
