@@ -51,6 +51,8 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    KeepNotes,
+    RefuseNotes,
     CycleView,
     ToggleEditorial,
     ToggleNotes,
@@ -74,7 +76,9 @@ pub enum Command {
     Later,
     Save,
     EditOutside,
+    AnotherNote,
     Edit,
+    Correct,
     Delete,
     Filter,
 }
@@ -98,6 +102,8 @@ pub enum Context {
     MarksFilter,
     Outline,
     Record,
+    /// A field of the record being corrected: other keys are text.
+    Correcting,
     /// Help, or a footnote peeked at.
     Page,
 }
@@ -105,7 +111,7 @@ pub enum Context {
 impl Context {
     /// Where a key that is no command is text.
     pub const fn is_field(self) -> bool {
-        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter)
+        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting)
     }
 
     /// As the heading of its help.
@@ -120,6 +126,7 @@ impl Context {
             Context::MarksFilter => "filtering marks",
             Context::Outline => "choosing",
             Context::Record => "the record",
+            Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
         }
     }
@@ -138,7 +145,8 @@ impl Context {
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
             Context::MarksFilter => &[Accept, Leave],
             Context::Outline => &[Open, Leave],
-            Context::Record => &[Open, Leave],
+            Context::Record => &[Open, Correct, Leave],
+            Context::Correcting => &[Accept, Leave],
             Context::Page => &[PageDown, Leave],
         }
     }
@@ -210,14 +218,14 @@ pub const TABLE: &[Definition] = &[
     row(Command::PreviousParagraph, "previous-paragraph", "to the paragraph before; in the list to the group before", ROOM, "{"),
     row(Command::NextSentence, "next-sentence", "to the next sentence", READING, ")"),
     row(Command::PreviousSentence, "previous-sentence", "to the sentence before", READING, "("),
-    row(Command::Open, "open", "open; follow a link; peek at a footnote", &[List, Text, Marks, Outline, Record], "<enter>"),
+    row(Command::Open, "open", "open; follow a link; show a footnote or a note whole", &[List, Text, Marks, Outline, Record], "<enter>"),
     row(Command::SwitchPane, "other-pane", "between list and text", &[List, Text, SearchBar], "<tab>"),
 
     row(Command::Search, "search", "search the library: hits light up as you type; Enter goes to the next one", ROOM, "/"),
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter], "<enter>"),
+    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter, Correcting], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -232,6 +240,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::Note, "note", "write a note on the selection or the current paragraph", ON_WORDS, "a"),
     row(Command::Save, "save", "save the note", &[Note], "<c-s>"),
     row(Command::EditOutside, "in-$EDITOR", "go on writing in $EDITOR", &[Note], "<c-x><c-e>"),
+    row(Command::AnotherNote, "another-note", "a second note on the words of this one", &[Note], "<c-x><c-n>"),
     row(Command::Highlight(Colour::Yellow), "yellow", "highlight in yellow", ON_WORDS, "Hy"),
     row(Command::Highlight(Colour::Green), "green", "highlight in green", ON_WORDS, "Hg"),
     row(Command::Highlight(Colour::Blue), "blue", "highlight in blue", ON_WORDS, "Hb"),
@@ -244,9 +253,12 @@ pub const TABLE: &[Definition] = &[
     row(Command::LastPlace, "last-place", "back to the last place", ROOM, "''"),
     row(Command::Marks, "all-marks", "the list of all bookmarks, highlights and notes", ROOM, "'<enter>"),
     row(Command::Edit, "edit", "edit the note", &[Marks], "e a"),
+    row(Command::Correct, "correct", "correct the field, the document stays as it is; emptied, it is as in the text again", &[Record], "e"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Record], "U"),
+    row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
+    row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
     row(Command::CopyCited, "copy", "copy with brackets and citation", ON_WORDS, "y"),
     row(Command::CopyBare, "copy-bare", "copy the words alone", ON_WORDS, "Y"),
@@ -254,7 +266,7 @@ pub const TABLE: &[Definition] = &[
 
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
-    row(Command::Record, "record", "the record, with the words it was read from", ROOM, "i"),
+    row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
     row(Command::Forward, "forward", "forward again", ROOM, "]"),
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),
@@ -279,7 +291,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
     row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page], "<esc>"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page], "<esc>"),
     row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Page], "q"),
     row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Page], "<c-z>"),
 ];
@@ -298,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts = [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page];
+        let contexts = [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

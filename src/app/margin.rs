@@ -1,17 +1,30 @@
 //! The reader's own marks on the open document, and where each of them stands in it.
 
 use super::reader::Layers;
-use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder, Sheet};
-use crate::text::{CodePoints, ContentHash, Document, Span, SpanKind, Stage};
+use crate::jobs::Noted;
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder};
+use crate::text::{Address, CodePoints, ContentHash, Document, Span, SpanKind, Stage};
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 #[derive(Debug, Default)]
 pub struct Margin {
     /// In the order of the text; those without a place at the end.
     notes: Vec<Note>,
+    /// The notes have been read.
+    pub loaded: bool,
     /// What the store says of the file: damage, a newer format.
     pub warning: Option<String>,
+    /// The document the notes were made on, where it has vanished and the reader has not said whether to keep them here.
+    stray: Option<Stray>,
+}
+
+/// Notes of a document that has vanished, shown beside this one.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    pub gone: DocumentKey,
+    ids: HashSet<String>,
 }
 
 /// One annotation and where it was found again.
@@ -34,6 +47,21 @@ impl Exact {
     }
 }
 
+impl Stray {
+    /// `These 5 notes were` made on ...
+    pub fn these(&self) -> String {
+        match self.ids.len() {
+            1 => "This note was".to_string(),
+            n => format!("These {n} notes were"),
+        }
+    }
+
+    /// The name of the file they were made on.
+    pub fn name(&self) -> String {
+        Address::displayed(&self.gone.path).name()
+    }
+}
+
 impl Note {
     /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone).
     fn sign(&self) -> Option<String> {
@@ -44,6 +72,11 @@ impl Note {
             (_, Motivation::Highlighting, _) => self.annotation.colour.map(|c| c.name()[..1].to_string()),
             _ => None,
         }
+    }
+
+    /// `Note 1`.
+    pub fn title(&self) -> String {
+        self.number.map_or("Note".to_string(), |number| format!("Note {number}"))
     }
 
     /// `me, 3 Mar · plenum`.
@@ -67,13 +100,20 @@ impl Margin {
     /// Takes what is on disk, and over it the changes that are still on their way there.
     pub fn take(
         &mut self,
-        sheet: Sheet,
+        Noted { sheet, stray }: Noted,
         changes: impl Iterator<Item = Annotation>,
         document: &Document,
         exact: &Exact,
     ) {
         self.warning = sheet.warning;
+        self.loaded = true;
         let mut all = sheet.annotations;
+        self.stray = stray.map(|stray| {
+            let ids = stray.annotations.iter().map(|a| a.id.clone()).collect();
+            let gone = stray.key();
+            all.extend(stray.annotations);
+            Stray { gone, ids }
+        });
         for change in changes {
             match all.iter_mut().find(|a| a.id == change.id) {
                 Some(own) if own.rev <= change.rev => *own = change,
@@ -122,8 +162,25 @@ impl Margin {
         }
     }
 
+    pub fn stray(&self) -> Option<&Stray> {
+        self.stray.as_ref()
+    }
+
+    /// The notes of a document that has vanished are not shown any more.
+    pub fn let_stray_go(&mut self) -> Option<Stray> {
+        let stray = self.stray.take()?;
+        self.notes.retain(|n| !stray.ids.contains(&n.annotation.id));
+        self.number();
+        Some(stray)
+    }
+
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// A note by its id.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes.iter().find(|n| n.annotation.id == id)
     }
 
     /// Notes with words of their own that touch a stretch of the text, in its order.

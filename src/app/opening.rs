@@ -1,6 +1,7 @@
 //! A document on its way to the reader, and where in it the reader is to land.
 
 use super::margin::key_of;
+use super::marking::Written;
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::{App, Pane, measure, one_line, plan};
@@ -35,6 +36,8 @@ pub(super) enum Landing {
     Place(String),
     /// An annotation, by its id; once the notes are there.
     Mark(String),
+    /// The words of a draft, with which is gone on; once the notes are there.
+    Draft(Box<Draft>),
     FirstHit,
     LastHit,
     /// Landed.
@@ -88,7 +91,10 @@ impl App {
             self.shelf.catalogue.learn(&document.address, EntryState::Known(card));
         }
         match &mut self.reader {
-            Some(reader) if !first => reader.take_up(document),
+            Some(reader) if !first => {
+                reader.take_up(document);
+                self.renew_record();
+            }
             _ => {
                 let layers = self.reader.as_ref().map(|r| r.layers);
                 let mut reader = Reader::new(document, measure, height);
@@ -187,6 +193,11 @@ impl App {
                     None => self.complain("the words this was written about are not found in the document"),
                 }
             }
+            Landing::Draft(draft) => {
+                let Some(key) = key_of(&reader.document).filter(|_| reader.margin.loaded) else { return };
+                opening.landing = Landing::Nowhere;
+                self.open_draft(key, *draft);
+            }
             Landing::FirstHit | Landing::LastHit if reader.hits.is_empty() => {}
             Landing::FirstHit => {
                 reader.go_to_hit(0);
@@ -273,16 +284,24 @@ impl App {
         }
     }
 
-    pub(super) fn take_notes(&mut self, sheet: crate::marginalia::Sheet) {
+    pub(super) fn take_notes(&mut self, notes: crate::jobs::Noted) {
         let Some(reader) = &mut self.reader else { return };
         let key = key_of(&reader.document);
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
-        let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
-        reader.margin.take(sheet, changes.into_iter(), &reader.document, &reader.exact);
+        let (mut changes, mut corrections) = (Vec::new(), notes.sheet.corrections.clone());
+        for unsaved in self.unsaved.iter().filter(own) {
+            match &unsaved.written {
+                Written::Mark(annotation, _) => changes.push(annotation.clone()),
+                Written::Record(amendment) => corrections.amend(amendment.clone()),
+            }
+        }
+        reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }
+        self.show_corrections(corrections);
         self.land();
+        self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
         let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
         if let (Some(on), None) = (on, &self.said) {

@@ -23,22 +23,23 @@ impl App {
             Outcome::Generation(_) => {}
             Outcome::NotOpened { address, why } if opening => self.not_opened(address, why),
             Outcome::NotOpened { .. } => {}
-            Outcome::Notes { sheet, .. } if opening => match sheet {
-                Ok(sheet) => self.take_notes(sheet),
+            Outcome::Notes { notes, .. } if opening => match notes {
+                Ok(notes) => self.take_notes(notes),
                 Err(why) => self.complain(&why),
             },
             Outcome::Notes { .. } => {}
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
+            Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
-            Outcome::AllNotes(sheets) => {
+            Outcome::AllNotes { sheets, drafts } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
                 let marks = self.overlays.iter_mut().find_map(|o| match o {
                     Overlay::Marks(marks) => Some(marks),
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, first.as_deref());
+                    marks.take(sheets, drafts, first.as_deref());
                 }
             }
             Outcome::Learnt(all) => {
@@ -83,7 +84,7 @@ impl App {
         }
     }
 
-    fn sort_at_once(&mut self) {
+    pub(super) fn sort_at_once(&mut self) {
         if self.shelf.catalogue.len() <= SORTED_AT_ONCE {
             self.sort();
         }

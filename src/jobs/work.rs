@@ -1,11 +1,12 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use super::notes::Noted;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
-use crate::text::{Address, Document};
+use crate::text::{Address, Amendment, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening, searching, finding (in each the newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -30,6 +31,8 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -41,10 +44,31 @@ pub enum Job {
         document: Document,
         query: Query,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Counts the hits in each of these documents, the first of the list first: `Counts`, in parts. Waits `after` before
+    /// it begins: what is asked with every letter is answered when the typing rests.
+    Count {
+        query: Query,
+        /// Addresses as they display.
+        documents: Vec<String>,
+        after: Duration,
+    },
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
+    Adopt {
+        key: DocumentKey,
+        gone: DocumentKey,
+        changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
+    Refuse {
+        key: DocumentKey,
+        gone: DocumentKey,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -84,6 +108,12 @@ pub enum Outcome {
     },
     /// Where the query stands in the document, bytes of its text, sorted, apart.
     Hits(Vec<Range<usize>>),
+    /// How many hits documents have, by their addresses as they display; none of one that cannot be opened.
+    Counts {
+        hits: Vec<(String, Option<usize>)>,
+        /// This was the last part.
+        all: bool,
+    },
     Saved {
         key: DocumentKey,
         result: Result<Sheet, String>,
@@ -91,9 +121,13 @@ pub enum Outcome {
     /// `document` is the address as it displays.
     Notes {
         document: String,
-        sheet: Result<Sheet, String>,
+        notes: Result<Noted, String>,
     },
-    AllNotes(Vec<Sheet>),
+    AllNotes {
+        sheets: Vec<Sheet>,
+        /// Notes that were begun and not saved.
+        drafts: Vec<Draft>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -104,10 +138,12 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
-            Job::Save { .. } => "saving notes",
+            Job::Count { .. } => "counting",
+            Job::Save { .. } | Job::Adopt { .. } => "saving notes",
+            Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
@@ -122,9 +158,15 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
-            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
+            Job::Save { key, .. } | Job::Adopt { key, .. } => {
+                Some(Outcome::Saved { key: key.clone(), result: Err(why) })
+            }
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::LoadAllNotes
+            | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }

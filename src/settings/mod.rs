@@ -7,10 +7,12 @@
 mod config;
 mod paths;
 mod positions;
+mod refusals;
 mod replace;
 mod state;
 
 pub use config::Config;
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
+pub use refusals::{refuse, refused};
 pub use state::State;

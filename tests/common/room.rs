@@ -53,9 +53,10 @@ impl Room {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };
+        let vocabulary = desk.vocabulary.clone();
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
-        let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
+        let opened = Opened { roots, document, state, creator: "reader".to_string(), vocabulary, size };
         let (app, effects) = App::open(opened, Instant::now());
         let mut room = Room {
             app,
@@ -74,13 +75,23 @@ impl Room {
     }
 
     /// Quits and comes back the next day.
-    pub fn again(mut self) -> Room {
+    pub fn again(self) -> Room {
+        let paths = self.paths.clone();
+        self.again_at(paths)
+    }
+
+    /// Quits and comes back to other files and folders.
+    pub fn again_with(self, paths: &[&Path]) -> Room {
+        self.again_at(paths.iter().map(|p| p.to_path_buf()).collect())
+    }
+
+    fn again_at(mut self, paths: Vec<PathBuf>) -> Room {
         if self.ended.is_none() {
             self.press("q");
         }
         assert_eq!(self.ended, Some(0), "{}", self.screen());
         let size = self.app.size;
-        let Room { home, paths, crew, .. } = self;
+        let Room { home, crew, .. } = self;
         assert!(crew.expect("a crew").dismiss(PATIENCE), "everything is saved");
         Room::at(home, paths, size)
     }
@@ -120,6 +131,7 @@ impl Room {
                     }
                     let job = match job {
                         Job::Survey { roots, rebuild, .. } => Job::Survey { roots, rebuild, after: Duration::ZERO },
+                        Job::Count { query, documents, .. } => Job::Count { query, documents, after: Duration::ZERO },
                         other => other,
                     };
                     self.crew.as_ref().expect("a crew").run(ticket, job);
@@ -237,11 +249,16 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Open(_) => "open".to_string(),
         Job::Search { .. } => "search".to_string(),
         Job::Find { .. } => "find".to_string(),
+        Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
+        Job::Learn(_) | Job::Renew(_) | Job::Save { .. } | Job::Adopt { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
-        Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,
+        Job::Refuse { .. }
+        | Job::Journal(_)
+        | Job::DropDraft(_)
+        | Job::RememberPosition { .. }
+        | Job::RememberState(_) => return None,
     })
 }
 
@@ -250,5 +267,8 @@ const SURVEY: &str = "survey";
 
 /// Whether this is the answer to its job, and not a part of it.
 fn is_last(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Trouble(_))
+    !matches!(
+        outcome,
+        Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Counts { all: false, .. } | Outcome::Trouble(_)
+    )
 }
