@@ -29,7 +29,7 @@ fn key() -> DocumentKey {
         source,
         path: "/ice.txt".to_string(),
         title: "Ice".to_string(),
-        others: Vec::new(),
+        siblings: Default::default(),
     }
 }
 

@@ -50,7 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml_edit", &["marginalia", "library"]),
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
-    ("base64", &["terminal"]),
+    ("base64", &["terminal", "format"]),
     // How an extract travels between processes and lies in its cache file.
     ("postcard", &["jobs"]),
     // Words and widths.

@@ -51,6 +51,8 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    KeepNotes,
+    RefuseNotes,
     CycleView,
     ToggleEditorial,
     ToggleNotes,
@@ -81,6 +83,7 @@ pub enum Command {
     EditOutside,
     AnotherNote,
     Edit,
+    Correct,
     Delete,
     Filter,
 }
@@ -104,6 +107,8 @@ pub enum Context {
     MarksFilter,
     Outline,
     Record,
+    /// A field of the record being corrected: other keys are text.
+    Correcting,
     /// Help, or a footnote peeked at.
     Page,
     /// The rule by which the file is split: other keys are text.
@@ -113,7 +118,10 @@ pub enum Context {
 impl Context {
     /// Where a key that is no command is text.
     pub const fn is_field(self) -> bool {
-        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter | Context::Splitting)
+        matches!(
+            self,
+            Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting | Context::Splitting
+        )
     }
 
     /// As the heading of its help.
@@ -128,6 +136,7 @@ impl Context {
             Context::MarksFilter => "filtering marks",
             Context::Outline => "choosing",
             Context::Record => "the record",
+            Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
             Context::Splitting => "splitting the file",
         }
@@ -147,7 +156,8 @@ impl Context {
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
             Context::MarksFilter => &[Accept, Leave],
             Context::Outline => &[Open, Leave],
-            Context::Record => &[Open, Leave],
+            Context::Record => &[Open, Correct, Leave],
+            Context::Correcting => &[Accept, Leave],
             Context::Page => &[PageDown, Leave],
             Context::Splitting => &[Accept, SplitFolder, SplitCase, Leave],
         }
@@ -227,7 +237,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter, Splitting], "<enter>"),
+    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter, Correcting, Splitting], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -255,9 +265,12 @@ pub const TABLE: &[Definition] = &[
     row(Command::LastPlace, "last-place", "back to the last place", ROOM, "''"),
     row(Command::Marks, "all-marks", "the list of all bookmarks, highlights and notes", ROOM, "'<enter>"),
     row(Command::Edit, "edit", "edit the note", &[Marks], "e a"),
+    row(Command::Correct, "correct", "correct the field, the document stays as it is; emptied, it is as in the text again", &[Record], "e"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Record], "U"),
+    row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
+    row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
     row(Command::CopyCited, "copy", "copy with brackets and citation", ON_WORDS, "y"),
     row(Command::CopyBare, "copy-bare", "copy the words alone", ON_WORDS, "Y"),
@@ -265,7 +278,7 @@ pub const TABLE: &[Definition] = &[
 
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
-    row(Command::Record, "record", "the record, with the words it was read from", ROOM, "i"),
+    row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
     row(Command::Forward, "forward", "forward again", ROOM, "]"),
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),
@@ -295,7 +308,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
     row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page, Splitting], "<esc>"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page, Splitting], "<esc>"),
     row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Page], "q"),
     row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Page], "<c-z>"),
 ];
@@ -314,7 +327,8 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts = [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page, Splitting];
+        let contexts =
+            [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page, Splitting];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

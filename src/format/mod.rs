@@ -9,6 +9,7 @@
 //! - [`decode`]: bytes to a string, or the reason why not; [`encoding`] says in which encoding they are
 //! - [`epub`]: e-books, chapter by chapter
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
+//! - [`web`]: HTML to text, blocks and spans, and the chapters of e-books
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
 mod decode;
@@ -93,6 +94,9 @@ impl std::error::Error for FormatError {}
 /// The largest file that is decoded as one text, bytes.
 pub const LIMIT: u64 = 64 << 20;
 
+/// A file longer than this is shown before it is read whole where that can be, bytes.
+const LONG: usize = 256 << 10;
+
 /// How much of a file is looked at where its name leaves its format open, bytes.
 const HEAD: usize = 16 << 10;
 
@@ -151,11 +155,16 @@ pub fn read_telling(
     tell: &mut dyn FnMut(Told),
 ) -> Result<Extract, FormatError> {
     let bytes = &*unpack::whole(bytes)?;
+    if bytes.len() > LONG
+        && let Some(first) = read_first(bytes, format, guidance)
+    {
+        tell(Told::Beginning(first));
+    }
     match format {
         Format::Text => Ok(of(decode::whole(bytes, guidance)?, |text| plain::whole(text, tell))),
         Format::Markdown => Ok(of(decode::whole(bytes, guidance)?, |text| markdown::whole(&text))),
         Format::Html => web::whole(bytes, guidance),
-        Format::Epub => epub::whole(bytes),
+        Format::Epub => epub::whole(bytes, tell),
         Format::Tei => tei::whole(bytes, guidance),
     }
 }
@@ -294,10 +303,93 @@ mod tests {
         }
     }
 
+    /// Tags and words as no one would put them together.
+    fn soup() -> impl Strategy<Value = String> {
+        let name = prop::sample::select(vec![
+            "p",
+            "div",
+            "a",
+            "b",
+            "i",
+            "em",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "pre",
+            "blockquote",
+            "h1",
+            "h2",
+            "q",
+            "sup",
+            "ruby",
+            "rt",
+            "main",
+            "nav",
+            "article",
+            "figure",
+            "figcaption",
+            "span",
+            "font",
+            "ins",
+            "svg",
+            "math",
+            "template",
+            "select",
+            "option",
+            "title",
+            "textarea",
+            "html",
+            "body",
+        ]);
+        let alone = prop::sample::select(vec![
+            "<br>",
+            "<hr>",
+            "<img alt=x src=y>",
+            "<img src=y.png>",
+            "<a href='#n'>1</a>",
+            "<li id=n>",
+            "<a id=m></a>",
+            "<!-- c -->",
+            "<td rowspan=3 colspan=2>",
+            "<ol start=5 reversed>",
+            "<span class=pagenum>[9]</span>",
+            "<p hidden>",
+            "&nbsp;",
+            "&lt;",
+            "words ",
+            "\n",
+            "\t",
+            " ",
+            "漢字",
+            "\u{301}",
+            "\u{85}",
+            "<input type=checkbox>",
+            "a long sentence, with a comma. ",
+        ]);
+        let scrap = prop_oneof![
+            name.clone().prop_map(|n| format!("<{n}>")),
+            name.prop_map(|n| format!("</{n}>")),
+            alone.prop_map(str::to_string),
+        ];
+        prop::collection::vec(scrap, 0..80).prop_map(|v| v.concat())
+    }
+
     proptest! {
         #[test]
+        fn any_soup_of_tags_is_a_document(soup in soup()) {
+            check(&read(soup.as_bytes(), Format::Html, &Guidance::default()).unwrap());
+        }
+
+        #[test]
         fn any_bytes_are_a_document_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            for format in [Format::Text, Format::Markdown] {
+            for format in [Format::Text, Format::Markdown, Format::Html, Format::Epub] {
                 read(&bytes, format, &Guidance::default()).iter().for_each(check);
                 read_beginning(&bytes, format, &Guidance::default()).iter().for_each(check);
             }

@@ -63,9 +63,12 @@ impl Crew {
             Job::Search { .. } => &self.searching,
             Job::Find { .. } => &self.finding,
             Job::Count { .. } => &self.counting,
-            Job::Survey { .. } => &self.surveying,
+            // After a survey under way: of the index there is one writer.
+            Job::Survey { .. } | Job::Renew(_) => &self.surveying,
             Job::PreviewSplit { .. } => &self.trying,
             Job::Save { .. }
+            | Job::Adopt { .. }
+            | Job::Refuse { .. }
             | Job::Split { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes

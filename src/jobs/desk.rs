@@ -36,6 +36,9 @@ pub struct Desk {
     pub(super) splitting: Splitting,
 }
 
+/// The form of what the index keeps of a document for us; documents kept in another are read again.
+const CARD: u32 = 2;
+
 impl Desk {
     /// Reads the reader's vocabularies and rules and touches nothing else on disk.
     pub fn new(paths: Paths, creator: String) -> Desk {
@@ -52,7 +55,7 @@ impl Desk {
             log: Log::default(),
             isolation: Isolation::Apart(Readers::ourselves()),
             extracts: Extracts::at(&paths.cache),
-            edition: format!("{} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
+            edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
             splitting,
             paths,

@@ -6,10 +6,11 @@ use super::open::{Opened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
 use super::search;
-use super::splitting::part_stamp;
+use super::splitting::{part_stamp, siblings};
 use crate::library::{Card, Entry, EntryState, Root};
+use crate::marginalia::{Corrected, DocumentKey};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
-use crate::text::{Address, Origin};
+use crate::text::{Address, ContentHash, Corrections, DocumentId, Origin};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -48,7 +49,7 @@ const RETRY: Duration = Duration::from_millis(200);
 const TELL: Duration = Duration::from_millis(60);
 
 /// Brings the index up to date with a finished scan of `roots`: `entries` are all it found. Files whose size and time
-/// are as they were are not opened; documents of these roots that are gone leave the index; other libraries' stay.
+/// are as they were, and what the reader says of them, are not opened; documents of these roots that are gone leave the index; other libraries' stay.
 /// Commits now and then, so that what is done can be searched; when `stop` says so what was not committed is left.
 ///
 /// # Errors
@@ -79,9 +80,10 @@ pub(super) fn update(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
     let began = Instant::now();
+    let corrected = desk.store.corrected();
     let summary = loop {
         let mut summary = IndexSummary::default();
-        let plan = Plan::make(desk, &known, roots, entries, rebuild, &mut summary);
+        let plan = Plan::make(desk, &known, &corrected, roots, entries, rebuild, &mut summary);
         if plan.is_empty() {
             break summary;
         }
@@ -112,6 +114,7 @@ pub fn plainly(error: IndexError) -> String {
 
 /// What there is to do.
 struct Plan<'a> {
+    corrected: &'a Corrected,
     gone: Vec<&'a str>,
     /// Each with whether the index knew the document already.
     read: Vec<(&'a Entry, bool)>,
@@ -121,12 +124,13 @@ impl<'a> Plan<'a> {
     fn make(
         desk: &Desk,
         known: &'a Known,
+        corrected: &'a Corrected,
         roots: &[Root],
         entries: &'a [Entry],
         rebuild: bool,
         summary: &mut IndexSummary,
     ) -> Plan<'a> {
-        let mut plan = Plan { gone: Vec::new(), read: Vec::new() };
+        let mut plan = Plan { corrected, gone: Vec::new(), read: Vec::new() };
         let mut found = HashSet::with_capacity(entries.len());
         for entry in entries {
             desk.recent.note_unprintable(&entry.address);
@@ -141,7 +145,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             match known.get(&address) {
-                Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
+                Some(before) if !rebuild && is_unchanged(desk, corrected, before, entry) => {
                     if let Some(why) = &before.failed {
                         summary.failed.push((address, why.clone()));
                     }
@@ -167,7 +171,7 @@ fn stamp_of(entry: &Entry) -> Stamp {
     part_stamp(entry.bytes, entry.starts, entry.modified.map_or(0, nanoseconds))
 }
 
-fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
+fn is_unchanged(desk: &Desk, corrected: &Corrected, before: &Indexed, entry: &Entry) -> bool {
     let now = match entry.address.origin {
         Origin::File(_) => stamp_of(entry),
         Origin::Sample(_) => match search::stamp(desk, &entry.address) {
@@ -175,8 +179,56 @@ fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
             None => return false,
         },
     };
-    now == Stamp { bytes: before.bytes, modified: before.modified }
-        && before.card.split('\n').next() == Some(&desk.edition)
+    now == Stamp { bytes: before.bytes, modified: before.modified } && is_described_so(desk, corrected, before)
+}
+
+/// Whether a document's record is still what it was when the index took it in: by the same postil, with the same
+/// corrections.
+fn is_described_so(desk: &Desk, corrected: &Corrected, before: &Indexed) -> bool {
+    let mut told = before.card.split('\n').next().unwrap_or_default().split('\t');
+    let (edition, id, source) = (told.next(), told.next(), told.next());
+    let key = || DocumentKey {
+        id: id.and_then(DocumentId::parse),
+        source: source.and_then(ContentHash::parse),
+        path: before.address.clone(),
+        title: String::new(),
+        siblings: siblings(desk, &Address::displayed(&before.address)),
+    };
+    let now = if corrected.is_empty() { None } else { corrected.of(&key()) };
+    edition == Some(&desk.edition) && told.next() == Some(&fingerprint(now))
+}
+
+/// Who described a document, and all that tells whether its corrections are the same: asked of every document at every
+/// start.
+fn head(desk: &Desk, key: Option<&DocumentKey>, corrections: Option<&Corrections>) -> String {
+    let id = key.and_then(|k| k.id).map_or(String::new(), |id| id.to_string());
+    let source = key.and_then(|k| k.source).map_or(String::new(), |source| source.to_string());
+    format!("{}\t{id}\t{source}\t{}", desk.edition, fingerprint(corrections))
+}
+
+fn fingerprint(corrections: Option<&Corrections>) -> String {
+    let Some(corrections) = corrections else { return "as printed".to_string() };
+    let mut all = String::new();
+    for (target, words) in corrections.iter() {
+        for part in [target.field.name(), target.of.as_deref().unwrap_or(""), words] {
+            all.push_str(part);
+            all.push('\0');
+        }
+    }
+    ContentHash::of(all.as_bytes()).to_string()
+}
+
+/// Reads one document once more and puts it into the index: what is there is of before the reader corrected its record.
+/// Returns what its row shows.
+pub(super) fn renew(desk: &Desk, index: &Index, address: &Address, stop: &Stop) -> Result<EntryState, String> {
+    let mut writer = index.writer().map_err(plainly)?;
+    let bytes = search::stamp(desk, address).map_or(0, |stamp| stamp.bytes);
+    let (below, state) = (Default::default(), EntryState::Unread);
+    let entry = Entry { address: address.clone(), below, bytes, starts: 0, modified: None, state };
+    let corrected = desk.store.corrected();
+    let state = take_in(desk, &entry, &corrected, true, &mut writer, stop, &mut IndexSummary::default())?;
+    commit(index, &mut writer)?;
+    Ok(state)
 }
 
 fn carry_out(
@@ -201,7 +253,7 @@ fn carry_out(
         if stop.stopped() {
             return Ok(());
         }
-        let state = take_in(desk, entry, was_known, &mut writer, stop, summary)?;
+        let state = take_in(desk, entry, plan.corrected, was_known, &mut writer, stop, summary)?;
         learnt.push((entry.address.clone(), state));
         if Instant::now() >= commit_at {
             commit(index, &mut writer)?;
@@ -225,16 +277,18 @@ fn commit(index: &Index, writer: &mut Writer) -> Result<(), String> {
 fn take_in(
     desk: &Desk,
     entry: &Entry,
+    corrected: &Corrected,
     was_known: bool,
     writer: &mut Writer,
     stop: &Stop,
     summary: &mut IndexSummary,
 ) -> Result<EntryState, String> {
     let address = entry.address.to_string();
-    let (known, document, state) = match read(desk, entry, stop) {
+    let (known, document, state) = match read(desk, entry, corrected, stop) {
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
-            let known = indexed(desk, &address, stamp, &card, None);
+            let key = DocumentKey::of(&document);
+            let known = indexed(head(desk, Some(&key), corrected.of(&key)), &address, stamp, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -249,7 +303,7 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(desk, &address, stamp, &card, Some(why.clone()));
+            let known = indexed(head(desk, None, None), &address, stamp, &card, Some(why.clone()));
             (known, None, EntryState::Unreadable(why))
         }
     };
@@ -263,16 +317,17 @@ fn take_in(
 }
 
 /// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
-fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
+fn read(desk: &Desk, entry: &Entry, corrected: &Corrected, stop: &Stop) -> Result<Opened, Unopened> {
     let stamp = stamp_of(entry);
-    let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
+    let said = |key: &DocumentKey| corrected.of(key).cloned().unwrap_or_default();
+    let open = || open_until(desk, &entry.address, &said, &|| stop.stopped(), &mut |_| ());
     catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
         desk.log.line(|| format!("a fault in postil while reading {}", entry.address));
         Err(Unopened::Content { why: "it brings out a fault in postil itself".into(), stamp })
     })
 }
 
-fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+fn indexed(head: String, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
     // A card is made of strings alone: it always has a JSON form.
     let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
@@ -280,10 +335,21 @@ fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
-        // Two lines: who described it is asked of every document at every start, the card of a few.
-        card: format!("{}\n{json}", desk.edition),
+        // Two lines: the first is asked of every document at every start, the card of a few.
+        card: format!("{head}\n{json}"),
         failed,
     }
+}
+
+/// The id of a document, as it was when it was indexed.
+pub(super) fn id_of(known: &Indexed) -> Option<&str> {
+    known.card.split('\n').next()?.split('\t').nth(1).filter(|id| !id.is_empty())
+}
+
+/// Whether a document is there and as it was when it was indexed.
+pub(super) fn is_as_indexed(desk: &Desk, known: &Indexed) -> bool {
+    let before = Stamp { bytes: known.bytes, modified: known.modified };
+    search::stamp(desk, &Address::displayed(&known.address)) == Some(before)
 }
 
 /// What a row can show before the document is read again: the card, or why there is none.

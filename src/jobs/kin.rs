@@ -5,24 +5,26 @@
 //! and a change to it is saved there.
 
 use super::desk::Desk;
-use super::read::Source;
 use super::search::recent;
-use super::splitting::cut_of;
+use super::splitting::siblings;
 use crate::library::is_splittable;
 use crate::marginalia::{Annotation, DocumentKey, Refinder, Sheet};
-use crate::text::{Address, CodePoints, ContentHash, Document, DocumentId};
+use crate::text::{Address, Amendment, CodePoints, ContentHash, Document};
 use std::collections::HashSet;
+
+/// Under which key the notes of a document are kept.
+pub(super) fn key_of(desk: &Desk, document: &Document) -> DocumentKey {
+    DocumentKey { siblings: siblings(desk, &document.address), ..DocumentKey::of(document) }
+}
 
 /// The notes to be shown with a described document.
 ///
 /// # Errors
 /// One sentence where the folder of the notes cannot be read.
-pub fn notes(desk: &Desk, document: &Document) -> Result<Sheet, String> {
-    let parts = Parts::of(desk, &document.address);
-    let key = parts.key(DocumentKey::of(document));
+pub(super) fn notes_of(desk: &Desk, document: &Document) -> Result<Sheet, String> {
+    let key = key_of(desk, document);
     let mut sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
-    let beside = parts.beside(desk, &key);
-    parts.add_kin(desk, &mut sheet, beside, document);
+    Parts::of(&key).add_kin(desk, &mut sheet, document);
     Ok(sheet)
 }
 
@@ -30,13 +32,17 @@ pub fn notes(desk: &Desk, document: &Document) -> Result<Sheet, String> {
 ///
 /// # Errors
 /// One sentence where they cannot be saved.
-pub fn save_notes(desk: &Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, String> {
-    let address = Address::displayed(&key.path);
-    let parts = Parts::of(desk, &address);
-    let key = &parts.key(key.clone());
-    let beside = parts.beside(desk, key);
+pub fn save_notes(
+    desk: &Desk,
+    key: &DocumentKey,
+    changes: &[Annotation],
+    amendments: &[Amendment],
+) -> Result<Sheet, String> {
+    let key = &DocumentKey { siblings: siblings(desk, &Address::displayed(&key.path)), ..key.clone() };
+    let parts = Parts::of(key);
+    let beside = parts.beside(desk);
     if beside.is_empty() {
-        return desk.store.save(key, changes).map_err(|e| e.to_string());
+        return desk.store.save_with(key, changes, amendments).map_err(|e| e.to_string());
     }
     let has = |sheet: &Sheet, change: &Annotation| sheet.annotations.iter().any(|a| a.id == change.id);
     let own = desk.store.load(key).map_err(|e| e.to_string())?;
@@ -44,17 +50,16 @@ pub fn save_notes(desk: &Desk, key: &DocumentKey, changes: &[Annotation]) -> Res
     for (n, sheet) in beside.iter().enumerate() {
         let theirs: Vec<Annotation> = changes.iter().filter(|c| home(c) == Some(n)).cloned().collect();
         if !theirs.is_empty() {
-            desk.store.save(&key_of(sheet), &theirs).map_err(|e| e.to_string())?;
+            desk.store.save(&sheet.key(), &theirs).map_err(|e| e.to_string())?;
         }
     }
     let ours: Vec<Annotation> = changes.iter().filter(|c| home(c).is_none()).cloned().collect();
-    let mut sheet = match ours.is_empty() {
+    let mut sheet = match ours.is_empty() && amendments.is_empty() {
         true => own,
-        false => desk.store.save(key, &ours).map_err(|e| e.to_string())?,
+        false => desk.store.save_with(key, &ours, amendments).map_err(|e| e.to_string())?,
     };
     if let Some(document) = recent(desk, &key.path) {
-        let beside = parts.beside(desk, key);
-        parts.add_kin(desk, &mut sheet, beside, &document);
+        parts.add_kin(desk, &mut sheet, &document);
     }
     Ok(sheet)
 }
@@ -64,7 +69,8 @@ pub fn all_notes(desk: &Desk) -> Vec<Sheet> {
     let mut all = Vec::new();
     for mut sheet in desk.store.all() {
         let address = Address::displayed(&sheet.path);
-        let parts = Parts::of(desk, &address);
+        let key = DocumentKey { siblings: siblings(desk, &address), ..sheet.key() };
+        let parts = Parts::of(&key);
         let home = parts.home(&sheet);
         let document = |part: u32| recent(desk, &Address { part, ..address.clone() }.to_string());
         for part in (1..=parts.count()).filter(|part| *part != home && parts.count() > 1) {
@@ -87,52 +93,38 @@ pub fn all_notes(desk: &Desk) -> Vec<Sheet> {
 
 /// The documents of one file, as it is split now.
 struct Parts {
+    /// Of the document one is in.
+    key: DocumentKey,
     address: Address,
-    /// Of the bytes of each; empty where the file is not split.
-    sources: Vec<ContentHash>,
 }
 
 impl Parts {
-    fn of(desk: &Desk, address: &Address) -> Parts {
-        let sources = || {
-            let path = address.path()?;
-            let cut = cut_of(desk, path).filter(|cut| cut.count() > 1)?;
-            let source = Source::open(path).ok()?;
-            let bytes = source.whole(&(0..source.len())).ok()?;
-            let range = |part| cut.range(part).and_then(|r| bytes.get(r.start as usize..r.end as usize));
-            Some((1..=cut.count()).filter_map(range).map(ContentHash::of).collect())
-        };
-        Parts { address: address.clone(), sources: sources().unwrap_or_default() }
+    fn of(key: &DocumentKey) -> Parts {
+        Parts { address: Address::displayed(&key.path), key: key.clone() }
     }
 
     fn count(&self) -> u32 {
-        self.sources.len().max(1) as u32
-    }
-
-    /// A sheet of another part is not taken for this one's because the parts have been counted anew.
-    fn key(&self, key: DocumentKey) -> DocumentKey {
-        let own = self.address.part as usize;
-        let others = (1..).zip(&self.sources).filter(|(part, _)| *part != own).map(|(_, source)| *source);
-        DocumentKey { others: others.collect(), ..key }
+        self.key.siblings.len().max(1) as u32
     }
 
     /// Sheets of other documents of the file, also of such as there were before it was split otherwise.
-    fn beside(&self, desk: &Desk, key: &DocumentKey) -> Vec<Sheet> {
+    fn beside(&self, desk: &Desk) -> Vec<Sheet> {
         match self.address.path() {
-            Some(path) if is_splittable(path) => desk.store.beside(key),
+            Some(path) if is_splittable(path) => desk.store.beside(&self.key),
             _ => Vec::new(),
         }
     }
 
     /// The part that a sheet is about.
     fn home(&self, sheet: &Sheet) -> u32 {
-        let same = |source: &ContentHash| Some(source.to_string()) == sheet.source;
-        let by_source = self.sources.iter().position(same).map(|at| at as u32 + 1);
+        let source = sheet.source.as_deref().and_then(ContentHash::parse);
+        let by_source = self.key.siblings.iter().position(|own| Some(*own) == source).map(|at| at as u32 + 1);
         by_source.unwrap_or_else(|| Address::displayed(&sheet.path).part.min(self.count()))
     }
 
     /// Adds the others' notes whose words stand in a document, and not in the one they are about.
-    fn add_kin(&self, desk: &Desk, sheet: &mut Sheet, beside: Vec<Sheet>, document: &Document) {
+    fn add_kin(&self, desk: &Desk, sheet: &mut Sheet, document: &Document) {
+        let beside = self.beside(desk);
         if beside.is_empty() {
             return;
         }
@@ -165,16 +157,5 @@ impl Found<'_> {
 
     fn has(&self, annotation: &Annotation) -> bool {
         Refinder::new(&self.document.text, self.on, &self.points).anchor(annotation).range().is_some()
-    }
-}
-
-/// Under which key a sheet's notes are kept.
-fn key_of(sheet: &Sheet) -> DocumentKey {
-    DocumentKey {
-        id: sheet.id.as_deref().and_then(DocumentId::parse),
-        source: sheet.source.as_deref().and_then(ContentHash::parse),
-        path: sheet.path.clone(),
-        title: sheet.title.clone(),
-        others: Vec::new(),
     }
 }

@@ -4,11 +4,12 @@
 
 use super::desk::{Desk, Stop};
 use super::find::{Ready, count};
-use super::index::{Known, plainly, remembered, update};
-use super::kin::{all_notes, notes, save_notes};
+use super::index::{Known, plainly, remembered, renew, update};
+use super::kin;
 use super::lane::Turn;
+use super::notes::{notes_until, refuse};
 use super::obtain::Unopened;
-use super::open::open_until;
+use super::open::{on_disk, open_until};
 use super::search::search;
 use super::splitting::{preview, split};
 use super::work::{Job, Outcome, Ticket};
@@ -95,14 +96,15 @@ impl Office {
                 be_polite();
                 self.survey(ticket, roots, rebuild, &|| turn.pause(after));
             }
-            Job::Learn(address) => {
-                let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
-                    Ok(opened) => EntryState::Known(Card::of(&opened.document)),
-                    Err(Unopened::Stopped) => return,
-                    Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
-                };
-                self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
-            }
+            Job::Learn(address) => self.learn(ticket, address, turn),
+            Job::Renew(address) => match self.index().and_then(|index| renew(desk, &index, &address, &self.stop)) {
+                Ok(state) => self.tell(ticket, Outcome::Learnt(vec![(address, state)])),
+                Err(why) => {
+                    // The next survey sees that what the index has is of before.
+                    desk.log.line(|| format!("the index keeps the old record of {address}: {why}"));
+                    self.learn(ticket, address, turn);
+                }
+            },
             Job::Search { query, within, limit } => {
                 let results = self.search(&query, &within, limit);
                 if !turn.is_stale() {
@@ -119,12 +121,17 @@ impl Office {
                 turn.pause(after);
                 self.count(ticket, &query, documents, turn);
             }
-            Job::Save { key, changes } => {
-                let result = save_notes(desk, &key, &changes);
+            Job::Save { key, changes, amendments } => {
+                let result = kin::save_notes(desk, &key, &changes, &amendments);
                 self.tell(ticket, Outcome::Saved { key, result });
             }
+            Job::Adopt { key, gone, changes, amendments } => {
+                let result = desk.store.adopt(&key, &gone, &changes, &amendments).map_err(|e| e.to_string());
+                self.tell(ticket, Outcome::Saved { key, result });
+            }
+            Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
             Job::LoadAllNotes => {
-                let (sheets, drafts) = (all_notes(desk), desk.drafts.all());
+                let (sheets, drafts) = (kin::all_notes(desk), desk.drafts.all());
                 self.tell(ticket, Outcome::AllNotes { sheets, drafts });
             }
             Job::Split { address, source, line, wish } => {
@@ -151,19 +158,28 @@ impl Office {
         }
     }
 
+    fn learn(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
+        let state = match open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |_| ()) {
+            Ok(opened) => EntryState::Known(Card::of(&opened.document)),
+            Err(Unopened::Stopped) => return,
+            Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
+        };
+        self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
+    }
+
     fn open(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
         let document = address.to_string();
         let position = settings::load_position(&self.desk.paths, &document);
         let drafts = self.desk.drafts.of(&document);
         self.tell(ticket, Outcome::Opening { address: address.clone(), position, drafts });
-        let opened = open_until(&self.desk, &address, &|| turn.is_stale(), &mut |generation| {
+        let opened = open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |generation| {
             if !turn.is_stale() {
                 self.tell(ticket, Outcome::Generation(generation));
             }
         });
         match opened {
             Ok(_) if turn.is_stale() => {}
-            Ok(opened) => self.notes(ticket, &opened.document),
+            Ok(opened) => self.notes(ticket, &opened.document, turn),
             Err(Unopened::Stopped) => {}
             Err(unopened) => {
                 let why = unopened.sentence(&address);
@@ -172,9 +188,12 @@ impl Office {
         }
     }
 
-    fn notes(&self, ticket: Ticket, document: &Document) {
-        let sheet = notes(&self.desk, document);
-        self.tell(ticket, Outcome::Notes { document: document.address.to_string(), sheet });
+    fn notes(&self, ticket: Ticket, document: &Document, turn: &Turn<'_>) {
+        let known = || self.known().ok().map(|(_, known)| known);
+        let notes = notes_until(&self.desk, document, &known, &|| turn.is_stale());
+        if !turn.is_stale() {
+            self.tell(ticket, Outcome::Notes { document: document.address.to_string(), notes });
+        }
     }
 
     fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {

@@ -148,6 +148,12 @@ pub(super) fn cut_of(desk: &Desk, path: &Path) -> Option<Arc<Cut>> {
     splits.cut(path, stamp.bytes, time(stamp), &Guidance::default(), &mut read)
 }
 
+/// The documents of a file that is split, by their sources; empty where it is one.
+pub(super) fn siblings(desk: &Desk, address: &Address) -> Arc<[ContentHash]> {
+    let cut = address.path().and_then(|path| cut_of(desk, path)).filter(|cut| cut.count() > 1);
+    cut.map(|cut| Arc::clone(&cut.sources)).unwrap_or_default()
+}
+
 /// The document of a file that a 1-based line of the file is in; another part asked for by its number stays as it is.
 pub fn part_of_line(desk: &Desk, address: Address, line: u32) -> Address {
     match address.path().filter(|_| address.part == 1).and_then(|path| cut_of(desk, path)) {

@@ -1,12 +1,13 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use super::notes::Noted;
 use super::splitting::{NowSplit, SplitPreview, SplitWish};
 use crate::library::{Entry, EntryState, Root, Written};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
-use crate::text::{Address, ContentHash, Document};
+use crate::text::{Address, Amendment, ContentHash, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -50,10 +53,23 @@ pub enum Job {
         documents: Vec<String>,
         after: Duration,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
+    Adopt {
+        key: DocumentKey,
+        gone: DocumentKey,
+        changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
+    Refuse {
+        key: DocumentKey,
+        gone: DocumentKey,
     },
     /// Splits the file that a document is in otherwise: `Split`. `source` is of the document as it is open, `line` the
     /// 1-based line of the file the reader is at.
@@ -119,7 +135,7 @@ pub enum Outcome {
     /// `document` is the address as it displays.
     Notes {
         document: String,
-        sheet: Result<Sheet, String>,
+        notes: Result<Noted, String>,
     },
     AllNotes {
         sheets: Vec<Sheet>,
@@ -138,11 +154,12 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
-            Job::Save { .. } => "saving notes",
+            Job::Save { .. } | Job::Adopt { .. } => "saving notes",
+            Job::Refuse { .. } => "remembering",
             Job::Split { .. } => "splitting",
             Job::PreviewSplit { .. } => "trying a rule",
             Job::LoadAllNotes => "reading notes",
@@ -160,11 +177,16 @@ impl Job {
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
-            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Save { key, .. } | Job::Adopt { key, .. } => {
+                Some(Outcome::Saved { key: key.clone(), result: Err(why) })
+            }
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::Split { .. } => Some(Outcome::Split(Err(why))),
             Job::PreviewSplit { .. }
             | Job::LoadAllNotes
+            | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }

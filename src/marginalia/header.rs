@@ -3,6 +3,7 @@
 use super::record::{put, quoted};
 use crate::text::{Address, ContentHash, Document, DocumentId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml_edit::{DocumentMut, Item, TableLike};
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,8 +18,9 @@ pub struct DocumentKey {
     /// The address as written: `path`, `path#2` or `sample:name`.
     pub path: String,
     pub title: String,
-    /// The other documents of its file: a sheet that is theirs is not taken for this one's, though it names its place.
-    pub others: Vec<ContentHash>,
+    /// The documents of its file, where the reader has split it: a sheet that is about another one of them is not taken
+    /// for this one's, though it names its place.
+    pub siblings: Arc<[ContentHash]>,
 }
 
 impl DocumentKey {
@@ -28,8 +30,14 @@ impl DocumentKey {
             source: document.source,
             path: document.address.to_string(),
             title: document.name(),
-            others: Vec::new(),
+            siblings: Arc::default(),
         }
+    }
+
+    /// Whether what is about this source is about another document of the file.
+    pub(super) fn is_of_sibling(&self, source: Option<&str>) -> bool {
+        let source = source.and_then(ContentHash::parse);
+        source.is_some_and(|source| Some(source) != self.source && self.siblings.contains(&source))
     }
 
     /// Twelve hex digits: of the document's id; of a document without words, of its source; without either, of its path.
@@ -177,8 +185,7 @@ impl Header {
 
     /// As [`is_at`](Self::is_at), unless it is about another document of the file.
     pub fn stands_for(&self, key: &DocumentKey) -> bool {
-        let theirs = |source: &ContentHash| self.source.as_ref() == Some(&source.to_string());
-        self.is_at(key) && !key.others.iter().any(theirs)
+        self.is_at(key) && !key.is_of_sibling(self.source.as_deref())
     }
 
     /// Whether it is about a document of the same file, whichever part of it.
@@ -200,7 +207,7 @@ impl Header {
         }
     }
 
-    fn place(&self) -> Option<PathBuf> {
+    pub fn place(&self) -> Option<PathBuf> {
         if is_sample(&self.path) {
             return Some(PathBuf::from(&self.path));
         }
@@ -215,6 +222,19 @@ impl Header {
         let file =
             written.rsplit_once('#').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit())).map(|(file, _)| file);
         is_sample(&self.path) || place.exists() || file.is_some_and(|file| Path::new(file).exists())
+    }
+
+    /// Whether nothing is where the document was. Of a place that is not told, or counted from nobody knows where, that
+    /// cannot be said.
+    pub fn is_gone(&self) -> bool {
+        let told = self.folder.is_some() || Path::new(&self.path).is_absolute();
+        told && !self.path.is_empty() && !self.is_still_there()
+    }
+
+    /// Keeps the id of a document whose notes these now are among the former ones.
+    pub fn remember(&mut self, gone: &DocumentKey) {
+        let id = gone.id.map(|id| id.to_string());
+        self.formerly.extend(id.filter(|id| self.id.as_ref() != Some(id) && !self.formerly.contains(id)));
     }
 
     /// The header after a save for `key`: it follows a document that was edited or moved; a copy elsewhere of a document
@@ -265,7 +285,7 @@ mod tests {
             source: Some(ContentHash::of(text.as_bytes())),
             path: path.to_string(),
             title: "A title".to_string(),
-            others: Vec::new(),
+            siblings: Arc::default(),
         }
     }
 

@@ -8,6 +8,7 @@ mod amend;
 mod config;
 mod paths;
 mod positions;
+mod refusals;
 mod replace;
 mod state;
 
@@ -15,4 +16,5 @@ pub use amend::amend;
 pub use config::Config;
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
+pub use refusals::{refuse, refused};
 pub use state::State;

@@ -1,7 +1,7 @@
 //! The reading room without a terminal: real files, real jobs on a real crew, keys in, screens out.
 
 use postil::app::{App, Effect, Event, Opened};
-use postil::jobs::{self, Crew, Desk, Job, Outcome, Ticket};
+use postil::jobs::{self, Crew, Desk, Isolation, Job, Outcome, Readers, Ticket};
 use postil::library::Root;
 use postil::settings::{Paths, State};
 use postil::terminal::{CopyRoute, Input, keys};
@@ -44,7 +44,8 @@ impl Room {
         let inside = |name: &str| home.path().join(name);
         let (config, cache, state) = (inside("config"), inside("cache"), inside("state"));
         let found = Paths::find(Some(&config), Some(&cache), Some(&state)).expect("paths");
-        let desk = Desk::new(found, "reader".to_string());
+        let mut desk = Desk::new(found, "reader".to_string());
+        desk.isolation = Isolation::Apart(Readers::of(env!("CARGO_BIN_EXE_postil")));
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
         let state = State::load(&desk.paths);
         let first_time = paths.is_empty() && state.document.is_none();
@@ -52,9 +53,10 @@ impl Room {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };
+        let vocabulary = desk.vocabulary.clone();
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
-        let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
+        let opened = Opened { roots, document, state, creator: "reader".to_string(), vocabulary, size };
         let (app, effects) = App::open(opened, Instant::now());
         let mut room = Room {
             app,
@@ -73,13 +75,23 @@ impl Room {
     }
 
     /// Quits and comes back the next day.
-    pub fn again(mut self) -> Room {
+    pub fn again(self) -> Room {
+        let paths = self.paths.clone();
+        self.again_at(paths)
+    }
+
+    /// Quits and comes back to other files and folders.
+    pub fn again_with(self, paths: &[&Path]) -> Room {
+        self.again_at(paths.iter().map(|p| p.to_path_buf()).collect())
+    }
+
+    fn again_at(mut self, paths: Vec<PathBuf>) -> Room {
         if self.ended.is_none() {
             self.press("q");
         }
         assert_eq!(self.ended, Some(0), "{}", self.screen());
         let size = self.app.size;
-        let Room { home, paths, crew, .. } = self;
+        let Room { home, crew, .. } = self;
         assert!(crew.expect("a crew").dismiss(PATIENCE), "everything is saved");
         Room::at(home, paths, size)
     }
@@ -240,10 +252,19 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
         Job::PreviewSplit { .. } => "try".to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes | Job::Split { .. } => {
+        Job::Split { .. }
+        | Job::Learn(_)
+        | Job::Renew(_)
+        | Job::Save { .. }
+        | Job::Adopt { .. }
+        | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
-        Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,
+        Job::Refuse { .. }
+        | Job::Journal(_)
+        | Job::DropDraft(_)
+        | Job::RememberPosition { .. }
+        | Job::RememberState(_) => return None,
     })
 }
 

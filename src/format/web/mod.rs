@@ -1,14 +1,20 @@
 //! HTML to text, blocks, spans and landmarks: saved pages, and the chapters of e-books.
 //!
-//! - [`guard`]: what must be known before a parser sees a page
+//! - [`mhtml`] and [`charset`]: bytes to a page; [`guard`]: what must be known before a parser sees it
+//! - [`content`]: which words are the document's; [`card`] and [`linked`] what its head says of it
 //! - [`walk`]: the tree, element by element; [`tables`], [`lists`], [`images`], [`loci`] and [`links`] know one kind each
 //! - [`page`]: words set into blocks; [`notes`] the footnotes among its links
 
+mod card;
+mod charset;
+mod content;
 mod guard;
 mod images;
+mod linked;
 mod links;
 mod lists;
 mod loci;
+mod mhtml;
 mod notes;
 mod page;
 mod tables;
@@ -32,13 +38,20 @@ pub(super) fn body(source: &str, file: &str, page: &mut Page) -> Result<(), Form
     Ok(())
 }
 
+/// Reads a saved page, by itself or in an archive (MHTML).
 pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> {
-    let decoded = super::decode::whole(bytes, guidance)?;
+    let archived = mhtml::open(bytes).unwrap_or_default();
+    let bytes = if archived.page.is_empty() { bytes } else { &archived.page };
+    let label = archived.label.clone().or_else(|| charset::label(bytes));
+    let (source, encoding) = charset::decoded(bytes, label.as_deref(), guidance)?;
+    let tree = Tree::from(&*guard::checked(&source)?);
+    let head = card::Head::of(&tree, &source, &archived);
+    let main = content::main(&tree, head.title().as_deref());
     let mut page = Page::new();
-    body(&decoded.text, "", &mut page)?;
+    walk::walk(tree.root(), &Links { file: "", own: &head.addresses }, Some(&main), &mut page);
     let (Builder { text, blocks, spans, .. }, landmarks) = page.finish();
-    let (encoding, told_by) = (decoded.encoding, decoded.told_by);
-    Ok(Extract { text, blocks, spans, landmarks, format: Format::Html, encoding, told_by, ..Extract::default() })
+    let readings = head.readings(&text, &blocks);
+    Ok(Extract { text, blocks, spans, readings, landmarks, format: Format::Html, encoding, ..Extract::default() })
 }
 
 #[cfg(test)]

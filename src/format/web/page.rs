@@ -17,8 +17,6 @@ pub struct Page {
     pub out: Builder,
     /// The contents are the caller's to fill; anchors and loci are there after [`finish`](Page::finish).
     pub landmarks: Landmarks,
-    /// Of a book of several files the path of the one being read; else empty. Names of places begin with it.
-    pub(super) file: String,
     /// Where list items, quotations and so on put the words that come.
     pub(super) setting: Setting,
     /// The block that is open, and where in the text it begins.
@@ -284,8 +282,20 @@ impl Page {
         for call in self.calls.iter_mut().rev().take_while(|c| c.range.end > end) {
             call.range = call.range.start.min(end)..end;
         }
-        for place in self.open_places.drain(..) {
-            self.places[place].end.get_or_insert(end);
+        for number in std::mem::take(&mut self.open_places) {
+            let place = &mut self.places[number];
+            if place.at >= end {
+                // Its words were blanks, of which none were kept: it waits for the next.
+                (place.at, place.end) = (usize::MAX, None);
+                self.waiting_places.push(number);
+                self.waiting = true;
+            } else {
+                place.end = Some(place.end.map_or(end, |known| known.min(end)));
+            }
+        }
+        while let Some(locus) = self.landmarks.loci.pop_if(|locus| locus.at >= end) {
+            self.waiting_loci.insert(0, (locus.unit, locus.label));
+            self.waiting = true;
         }
         let weight = std::mem::take(&mut self.weight);
         let part = if weight[1] > weight[0] { Part::SiteChrome } else { Part::Body };

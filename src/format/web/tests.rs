@@ -188,3 +188,187 @@ fn the_files_of_a_book_are_one_text() {
     assert_eq!(landmarks.anchor("text/one.xhtml"), Some(0));
     assert_eq!(landmarks.anchor("notes.xhtml#n1"), Some(6));
 }
+
+const SAMPLE: &str = include_str!("../../../tests/samples/bridge.html");
+
+fn sample() -> Extract {
+    whole(SAMPLE.as_bytes(), &Guidance::default()).unwrap()
+}
+
+/// Each block of the document itself, or of the page around it.
+fn parted(extract: &Extract, chrome: bool) -> Vec<String> {
+    let of = |b: &&Block| (b.part == Part::SiteChrome) == chrome;
+    let words = |b: &Block| extract.text[b.range.clone()].replace('\n', "/").replace('\t', "→");
+    extract.blocks.iter().filter(of).map(|b| format!("{}{}: {}", b.kind.name(), level(b), words(b))).collect()
+}
+
+#[test]
+fn a_saved_page_is_its_document_and_the_page_around_it_is_folded() {
+    let extract = sample();
+    let document = parted(&extract, false);
+    assert_eq!(
+        document[..6],
+        [
+            "heading1: Report on the Bridge at Halden",
+            "paragraph: 22 September 1956",
+            "row: Source→State Archive of Halden, f. 12, d. 7, ll. 3–4",
+            "row: Translator→Ann Dahl",
+            "row: Original language→Norwegian",
+            "heading2: Transcript",
+        ]
+    );
+    assert_eq!(document[6], "verse: TO THE COUNCIL/of the city of Halden");
+    assert!(document[7].starts_with("paragraph: On the morning of 22 September the guard of the bridge reported"));
+    assert_eq!(
+        document[9..],
+        [
+            "row: Year→Carts→Heaviest",
+            "row: 1954→11,200→3 t",
+            "row: 1955→12,950→4 t",
+            "row: 1956→not counted",
+            "paragraph: Therefore I ask the Council:",
+            "item1: 1. to close the bridge to carts of more than two tons;",
+            "item1: 2. to send",
+            "item2: • forty barrels of lime,",
+            "item2: • a diver.",
+            "paragraph: [handwritten: agreed] The song the ferrymen sing of it is true:",
+            "verse: Upon the bridge at Halden/no cart goes twice alone,/the river takes the timber/and gives us back the stone.",
+            "quote1: Whoever builds on sand, builds for the sea.",
+            "verse: A. BERG/Chief Engineer",
+            "paragraph: The third pier, drawn by the mason",
+            "heading2: Notes",
+            "item1: 1. About four centimetres. ↩",
+            "item1: 2. The book itself is lost.",
+            "item1: A copy is in d. 9. ↩",
+        ]
+    );
+    let around = parted(&extract, true);
+    let words = [
+        "Skip to content",
+        "Archive of Bridges",
+        "Browse",
+        "Search Go",
+        "Home › Documents",
+        "Share Mail",
+        "Related",
+        "Minutes",
+        "Letter",
+        "© Archive",
+    ];
+    for words in words {
+        assert!(around.iter().any(|block| block.contains(words)), "{words} in {around:#?}");
+    }
+}
+
+#[test]
+fn the_head_of_a_saved_page_is_its_record() {
+    let extract = sample();
+    let told: Vec<_> =
+        extract.readings.iter().map(|r| format!("{} = {}", r.field.name(), r.shown(&extract.text))).collect();
+    assert_eq!(
+        told,
+        [
+            "title = Report on the Bridge at Halden",
+            "author = Berg, Anna",
+            "document_date = 1956-09-22",
+            "abstract = The chief engineer reports that two piers of the bridge have moved.",
+            "rights = CC BY 4.0",
+            "consulted = https://archive.example.org/documents/bridge-56",
+        ]
+    );
+    assert_eq!(Some(extract.readings[0].range.start), extract.text.find("Report on"));
+}
+
+#[test]
+fn notes_images_and_leaves_of_a_saved_page_are_where_they_stand() {
+    let extract = sample();
+    let words = |range: &std::ops::Range<usize>| extract.text[range.clone()].to_string();
+    let notes = extract.spans.iter().filter_map(|s| match &s.kind {
+        SpanKind::NoteCall(note) => Some(format!("{} {}", words(&s.range), words(note))),
+        _ => None,
+    });
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        ["¹ 1. About four centimetres. ↩", "² 2. The book itself is lost.\nA copy is in d. 9. ↩",]
+    );
+    let image = |s: &&Span| s.kind == SpanKind::Image("bridge-56_files/scan-3.jpg".into());
+    assert_eq!(
+        extract.spans.iter().find(image).map(|s| words(&s.range)).as_deref(),
+        Some("The third pier, drawn by the mason")
+    );
+    let leaves: Vec<_> =
+        extract.landmarks.loci.iter().map(|l| (l.label.as_str(), &extract.text[l.at..l.at + 6])).collect();
+    assert_eq!(leaves, [("3", "On the"), ("4", "[handw")]);
+    assert_eq!(extract.landmarks.anchor("n2"), extract.text.find("2. The book"));
+}
+
+#[test]
+fn the_same_page_in_an_archive_is_the_same_text() {
+    use base64::Engine;
+    let page = base64::engine::general_purpose::STANDARD.encode(SAMPLE);
+    let archive = format!(
+        "MIME-Version: 1.0\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n\
+        Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://archive.example.org/documents/bridge-56\r\n\r\n{page}\r\n--b--\r\n"
+    );
+    let extract = whole(archive.as_bytes(), &Guidance::default()).unwrap();
+    assert_eq!(extract.text, sample().text);
+    let consulted = extract.readings.iter().find(|r| r.field == Field::Consulted).map(|r| r.shown(""));
+    assert_eq!(consulted.as_deref(), Some("https://archive.example.org/documents/bridge-56 (saved 23 November 2026)"));
+}
+
+#[test]
+fn a_page_without_an_article_is_all_there_is() {
+    let extract = whole(
+        b"<title>Index</title><h1>Index</h1><ul><li><a href=a>One</a><li><a href=b>Two</a></ul>",
+        &Guidance::default(),
+    );
+    assert_eq!(parted(&extract.unwrap(), false), ["heading1: Index", "item1: • One", "item1: • Two"]);
+    let only = whole(b"<nav><a href=a>One</a></nav>", &Guidance::default()).unwrap();
+    assert_eq!(parted(&only, false), ["paragraph: One"]);
+}
+
+#[test]
+fn no_change_to_a_page_brings_the_reader_down() {
+    // A fixed sequence: the same changes in every run.
+    let mut state = 0x2545_f491_4f6c_dd1du64;
+    let mut dice = move |sides: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % sides as u64) as usize
+    };
+    let scraps: [&[u8]; 12] = [
+        b"<",
+        b">",
+        b"</",
+        b"<table>",
+        b"<td>",
+        b"</p>",
+        b"<a href='#n1'>",
+        b"<li>",
+        b"<!--",
+        b"\xff\xfe",
+        b"&#x",
+        b"\"",
+    ];
+    for _ in 0..1000 {
+        let mut bytes = SAMPLE.as_bytes().to_vec();
+        for _ in 0..1 + dice(8) {
+            let at = dice(bytes.len());
+            match dice(4) {
+                0 => bytes[at] = dice(256) as u8,
+                1 => drop(bytes.drain(at..(at + dice(200)).min(bytes.len()))),
+                2 => drop(bytes.splice(at..at, scraps[dice(scraps.len())].iter().copied())),
+                _ => {
+                    let end = (at + dice(300)).min(bytes.len());
+                    let copy = bytes[at..end].to_vec();
+                    let to = dice(bytes.len());
+                    drop(bytes.splice(to..to, copy));
+                }
+            }
+        }
+        if let Ok(extract) = whole(&bytes, &Guidance::default()) {
+            assert_eq!(extract.landmarks.loci.iter().filter(|l| l.at > extract.text.len()).count(), 0);
+        }
+    }
+}

@@ -36,7 +36,11 @@ pub enum Isolation {
 
 /// A document is given up when nothing was heard of its reader for so long: an honest book goes on delivering. What is not
 /// optimised takes several times as long for everything.
-const SILENCE: Duration = if cfg!(debug_assertions) { Duration::from_secs(8) } else { Duration::from_secs(2) };
+const SILENCE: Duration = match () {
+    () if cfg!(test) => Duration::from_millis(600),
+    () if cfg!(debug_assertions) => Duration::from_secs(8),
+    () => Duration::from_secs(2),
+};
 
 /// Largest answer in all, bytes: the text with what is known of it.
 const LARGEST_ANSWER: u64 = 128 << 20;

@@ -171,7 +171,11 @@ mod tests {
                 reading(Value::Verbatim),
                 reading(Value::Text("t".into())),
                 reading(Value::Date(date)),
-                reading(Value::Reference(Reference::default())),
+                reading(Value::Reference(Reference {
+                    repository: None,
+                    holding: Holding::Piece { series: "s".into(), piece: "p".into() },
+                    leaves: Some(Leaves::Numbered("9".into())),
+                })),
             ],
             landmarks: Landmarks {
                 loci: vec![Locus { at: 6, unit: LocusUnit::Leaf, label: "9ob.".into() }],

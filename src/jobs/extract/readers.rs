@@ -127,3 +127,68 @@ impl Readers {
 fn niceness() -> i32 {
     rustix::process::getpriority_process(None).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Guidance;
+    use crate::jobs::read::Source;
+    use crate::text::Format;
+    use std::cell::Cell;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// What is told of a child that is this script instead of postil; how long that took.
+    fn told(script: &str, stopped: &dyn Fn() -> bool) -> (Refusal, Duration) {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("child");
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        let file = folder.path().join("a.html");
+        fs::write(&file, vec![b'a'; 3 << 20]).unwrap();
+        let source = Source::open(&file).unwrap();
+        let asked = Asked { format: Format::Html, name: "a.html".into(), guidance: Guidance::default(), keep: false };
+        let began = Instant::now();
+        let readers = Readers::of(&program);
+        let answer = readers.read(&asked, &mut source.feed(0..source.len()), stopped, &mut |_| ());
+        assert!(readers.rest().free.is_empty(), "it is not asked again");
+        (answer.err().expect("a script reads nothing"), began.elapsed())
+    }
+
+    // One test: a script that is being written must not be inherited by the child of another test.
+    #[test]
+    fn whatever_becomes_of_a_child_is_one_of_our_refusals() {
+        type Is = fn(&Refusal) -> bool;
+        let cases: [(&str, Is); 8] = [
+            ("kill -ABRT $$", |r| matches!(r, Refusal::TooLarge)),
+            ("kill -SEGV $$", |r| matches!(r, Refusal::TooLarge)),
+            ("kill -XCPU $$", |r| matches!(r, Refusal::TooSlow)),
+            ("kill -KILL $$", |r| matches!(r, Refusal::Lost)),
+            ("exit 0", |r| matches!(r, Refusal::Lost)),
+            ("exit 3", |r| matches!(r, Refusal::Fault(_))),
+            ("echo words that are no answer at all; cat >/dev/null", |r| matches!(r, Refusal::Fault(_))),
+            ("while :; do :; done", |r| matches!(r, Refusal::TooSlow)),
+        ];
+        for (script, is) in cases {
+            let (refusal, took) = told(script, &|| false);
+            assert!(is(&refusal), "{script}: {refusal:?}");
+            assert!(took < Duration::from_secs(20), "{script}: {took:?}");
+        }
+        let asked = Cell::new(0);
+        let stopped = || asked.replace(asked.get() + 1) > 2;
+        let (refusal, took) = told("while :; do :; done", &stopped);
+        assert!(matches!(refusal, Refusal::Stopped) && took < Duration::from_secs(5), "{refusal:?} {took:?}");
+    }
+
+    #[test]
+    fn a_child_that_cannot_be_started_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.html");
+        fs::write(&file, "words").unwrap();
+        let source = Source::open(&file).unwrap();
+        let asked = Asked { format: Format::Html, name: "a".into(), guidance: Guidance::default(), keep: false };
+        let readers = Readers::of(folder.path().join("nobody"));
+        let answer = readers.read(&asked, &mut source.feed(0..5), &|| false, &mut |_| ());
+        assert!(matches!(answer.err(), Some(Refusal::NoReader(why)) if why == "there is no such file or folder"));
+    }
+}

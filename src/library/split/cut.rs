@@ -5,8 +5,9 @@
 
 use super::rules::{Mark, Marked, Rule};
 use crate::format::{self, Decoded, FormatError, Guidance};
-use crate::text::EncodingEvidence;
+use crate::text::{ContentHash, EncodingEvidence};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where each document of a file begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Cut {
     /// In which the whole file is written, by its WHATWG name: a part alone may not tell.
     pub encoding: &'static str,
     pub told_by: EncodingEvidence,
+    /// Of the bytes of each document.
+    pub sources: Arc<[ContentHash]>,
     /// Marks that are lost, and rules that cannot be followed: a clause each.
     pub complaints: Vec<String>,
 }
@@ -64,7 +67,10 @@ impl Cut {
             }
         };
         let Decoded { encoding, told_by, .. } = decoded;
-        Ok(Cut { starts, bytes: bytes.len() as u64, encoding, told_by, complaints })
+        let mut cut = Cut { starts, bytes: bytes.len() as u64, encoding, told_by, sources: Arc::default(), complaints };
+        let part = |part| bytes.get(cut.range(part).map(|r| r.start as usize..r.end as usize)?);
+        cut.sources = (1..=cut.count()).filter_map(part).map(ContentHash::of).collect();
+        Ok(cut)
     }
 
     /// How many documents there are, from 1.
@@ -218,7 +224,6 @@ mod tests {
     use super::super::pattern::Pattern;
     use super::*;
     use proptest::prelude::*;
-    use std::sync::Arc;
 
     fn ruled(pattern: &str) -> Rule {
         Rule { pattern: Some(Arc::new(Pattern::parse(pattern, false).unwrap())), marks: Vec::new(), written: None }
