@@ -108,10 +108,8 @@ fn what_was_found_is_kept_and_a_damaged_copy_is_made_again() {
         assert_eq!(fs::read(kept).unwrap(), whole, "made again");
     }
     // Whoever finds it need not read at all.
-    let mut other = Study::new(Isolation::Apart(Readers::of("/nowhere/postil")));
-    other.desk.paths = study.desk.paths.clone();
-    let desk = Desk::new(other.desk.paths.clone(), "other".into());
-    let desk = Desk { isolation: other.desk.isolation.clone(), ..desk };
+    let mut desk = Desk::new(study.desk.paths.clone(), "other".into());
+    desk.isolation = Isolation::Apart(Readers::of("/nowhere/postil"));
     assert_eq!(jobs::open(&desk, &address, &mut |_| ()).unwrap().text, text);
     fs::remove_file(kept).unwrap();
     let why = jobs::open(&desk, &address, &mut |_| ()).unwrap_err();
