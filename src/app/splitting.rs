@@ -9,7 +9,7 @@ use super::overlay::Overlay;
 use super::{App, Survey};
 use crate::jobs::{Job, NowSplit, SplitPreview, SplitWish, Ticket};
 use crate::library::Written;
-use crate::text::Address;
+use crate::text::{Address, Format};
 use std::time::Duration;
 
 /// The rule for first lines, while it is written.
@@ -55,6 +55,10 @@ impl App {
             // The words in sight may still be those of the document before.
             Some(reader) if !reader.is_described() || self.is_opening() => Err("still reading: in a moment"),
             Some(reader) => {
+                if !matches!(reader.document.format, Format::Text | Format::Markdown) {
+                    // Whoever is asked says why not.
+                    return Some(1);
+                }
                 let line = reader.document.blocks.get(reader.current).map(|b| b.line);
                 line.filter(|line| *line > 0).ok_or("there are no lines here at which a document could begin")
             }

@@ -237,7 +237,16 @@ const HEAD: &str = "# How postil splits files that hold many documents: the file
     # first_line: `*` stands for any words, `#` for a number, /.../ is a regular expression.\n\n";
 
 pub(super) fn amended(written: &str, change: &Change) -> Result<String, String> {
-    let mut document = parsed(if written.trim().is_empty() { HEAD } else { written })?;
+    let mut document = parsed(written)?;
+    // Of a file without a table, what is in it would be written after the first one.
+    let head = match written {
+        _ if !document.is_empty() => "",
+        "" => HEAD,
+        words => words,
+    };
+    if !head.is_empty() {
+        document = DocumentMut::new();
+    }
     let tables = document.entry(SPLIT).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     let tables = tables.as_array_of_tables_mut().ok_or("split is written as no [[split]] tables")?;
     let target = match change {
@@ -277,11 +286,28 @@ pub(super) fn amended(written: &str, change: &Change) -> Result<String, String> 
         Change::Mark { mark, .. } => add_mark(table, mark)?,
         Change::Unmark { mark, .. } => remove_mark(table, mark),
     }
-    // A table that says nothing but whom it is about says nothing.
+    // A table that says nothing but whom it is about says nothing; what stands above it stays.
     if table.len() == 1 {
+        let above = prefix(table);
         tables.remove(at);
+        match tables.get_mut(at) {
+            _ if !above.contains('#') => {}
+            Some(next) => {
+                let own = prefix(next);
+                next.decor_mut().set_prefix(format!("{}\n{own}", above.trim_end()));
+            }
+            None => {
+                let last = document.trailing().as_str().unwrap_or_default().to_string();
+                document.set_trailing(format!("{}\n{last}", above.trim_end()));
+            }
+        }
     }
-    Ok(document.to_string())
+    Ok(format!("{head}{document}"))
+}
+
+/// What is written above a table.
+fn prefix(table: &Table) -> String {
+    table.decor().prefix().and_then(|p| p.as_str()).unwrap_or_default().to_string()
 }
 
 /// Changes a value; what is written beside the old one stays.
@@ -392,6 +418,7 @@ mod tests {
         assert_eq!(Rules::read(&one).0.of(&file()).unwrap().marks, [begins("two")]);
         let none = amended(&one, &Change::Unmark { file: file(), mark: begins("two") }).unwrap();
         assert!(Rules::read(&none).0.is_empty() && !none.contains("[[split]]"), "{none}");
+        assert!(none.starts_with("# How postil splits"), "what stands above stays: {none}");
     }
 
     #[test]
