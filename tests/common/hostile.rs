@@ -60,7 +60,7 @@ pub fn corpus(folder: &Path, line: usize) -> Vec<Hostile> {
         ("zero.txt", "/dev/zero", "device"),
         ("random.html", "/dev/urandom", "device"),
         ("round.txt", "round.txt", "symbolic links"),
-        ("lost.epub", "nowhere", "not there"),
+        ("lost.epub", "nowhere", "file"),
     ] {
         symlink(target, folder.join(name)).expect("a link");
         all.push(Hostile { name: name.into(), fate: Fate::Refused(why) });
