@@ -222,8 +222,9 @@ fn postil_replaced_while_it_runs_reads_on_as_it_was() {
 fn the_stages_of_a_large_text_come_in_order_and_its_volumes_are_documents() {
     let _alone = alone();
     let study = Study::apart();
-    let paragraph = "The river rose in the night, and the lamps went out along the lower quay.\n\n";
-    let bytes = paragraph.repeat((70 << 20) / paragraph.len());
+    let paragraph =
+        |n: usize| format!("The river rose in night {n:07}, and the lamps went out along the lower quay.\n\n");
+    let bytes: String = (0..(70 << 20) / paragraph(0).len()).map(paragraph).collect();
     let first = study.write("large.txt", &bytes);
     let mut stages = Vec::new();
     let mut words = 0;
