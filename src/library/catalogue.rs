@@ -555,6 +555,32 @@ mod tests {
         proptest::collection::vec(entry, 0..40)
     }
 
+    #[test]
+    fn a_file_split_otherwise_has_the_rows_of_its_parts_and_no_others() {
+        let mut catalogue = Catalogue::new();
+        catalogue.arrange(Order::Path, Grouping::Nothing);
+        catalogue.add(vec![known("a", "1931", "A delo"), known("b", "1932", "B")]);
+        let first = address("a");
+        let split = |catalogue: &mut Catalogue, ranges: &[std::ops::Range<u64>]| {
+            catalogue.split(&first, |entry| (1..).zip(ranges).map(|(n, r)| entry.part(n, r.clone())).collect());
+            let of = |key: &EntryKey| catalogue.get(*key).map(|e| (e.address.title(), e.bytes, e.card().is_some()));
+            let keys = catalogue.rows().iter().filter_map(|row| match row {
+                ListRow::Entry(key) => Some(*key),
+                ListRow::Group(_) => None,
+            });
+            keys.collect::<Vec<_>>().iter().filter_map(of).collect::<Vec<_>>()
+        };
+        let row = |name: &str, bytes, known| (name.to_string(), bytes, known);
+        let three = split(&mut catalogue, &[0..4, 4..6, 6..9]);
+        assert_eq!(three, [row("a", 4, false), row("a#2", 2, false), row("a#3", 3, false), row("b", 1, true)]);
+        catalogue.learn(&first, card("1931", "A first part"));
+        let two = split(&mut catalogue, &[0..4, 4..9]);
+        assert_eq!(two, [row("a", 4, true), row("a#2", 5, false), row("b", 1, true)], "what stays is still known");
+        split(&mut catalogue, &[]);
+        catalogue.split(&address("nowhere"), |entry| vec![entry.clone()]);
+        assert_eq!(catalogue.len(), 1);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
