@@ -10,6 +10,28 @@ use super::walk::{is_hidden, is_silent};
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef, local_name};
 use dom_smoothie::{Config, Readability};
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Nodes of a tree, by their numbers.
+pub(super) type Nodes = HashSet<NodeId, BuildHasherDefault<Mixed>>;
+
+/// Spreads the number of a node: no one chooses these numbers but the parser, and there are several look-ups a node.
+#[derive(Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Largest tree that is searched for its article, nodes: several copies are made of it.
 const LARGEST: usize = 1_000_000;
@@ -21,20 +43,20 @@ const WHOLE: f64 = 0.95;
 const LINKED: f64 = 0.5;
 
 /// The nodes that are the document's, elements among them. `title` is what the page calls itself.
-pub(super) fn main(tree: &Document, title: Option<&str>) -> HashSet<NodeId> {
-    let Some(body) = tree.body() else { return HashSet::new() };
-    let kept = if tree.tree.len() > LARGEST { HashSet::new() } else { article(tree) };
+pub(super) fn main(tree: &Document, title: Option<&str>) -> Nodes {
+    let Some(body) = tree.body() else { return Nodes::default() };
+    let kept = if tree.tree.len() > LARGEST { Nodes::default() } else { article(tree) };
     let mut stock = Stock::of(body, &kept);
     stock.choose(title);
     stock.entries.into_iter().filter(|e| e.chosen).map(|e| e.id).collect()
 }
 
 /// The text and images of the article, by the numbers they have in this tree too.
-fn article(tree: &Document) -> HashSet<NodeId> {
+fn article(tree: &Document) -> Nodes {
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let Ok(mut reader) = Readability::with_document(tree.clone(), None, Some(config)) else { return HashSet::new() };
+    let Ok(mut reader) = Readability::with_document(tree.clone(), None, Some(config)) else { return Nodes::default() };
     if reader.parse().is_err() {
-        return HashSet::new();
+        return Nodes::default();
     }
     let root = reader.doc.select_single("#readability-page-1");
     let nodes = root.nodes().first().map(NodeRef::descendants_it);
@@ -78,7 +100,7 @@ enum Kind {
 }
 
 impl Stock {
-    fn of(body: NodeRef<'_>, kept: &HashSet<NodeId>) -> Stock {
+    fn of(body: NodeRef<'_>, kept: &Nodes) -> Stock {
         let mut entries: Vec<Entry> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut links = 0usize;
@@ -294,6 +316,7 @@ fn kind(node: &NodeRef<'_>, element: &Element) -> Kind {
         ("article", _) => Kind::Article,
         ("h1", _) => Kind::Heading(1),
         ("h2" | "h3" | "h4" | "h5" | "h6", _) => Kind::Heading(2),
+        _ if element.attrs.is_empty() && !matches!(name, "dl" | "table") => Kind::Plain,
         _ if loci::is_note(element) => Kind::Notes,
         _ if is_beside(element) => Kind::Beside,
         ("dl", _) => Kind::Record,

@@ -115,6 +115,8 @@ fn rows_keep_their_columns() {
         <tr><td>3<td>4<tr><td><td>5</table>";
     assert_eq!(blocks(source), ["paragraph: Loads", "row: Year→Load", "row: 1956→1→2", "row: →3→4", "row: →5"]);
     assert_eq!(spans(source), ["strong: Year", "strong: Load"]);
+    let reaching = "<table><tr><td>1<td rowspan=2>2<tr><td>3<tr><td>4<td>5</table>";
+    assert_eq!(blocks(reaching), ["row: 1→2", "row: 3", "row: 4→5"]);
 }
 
 #[test]

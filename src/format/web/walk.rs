@@ -3,6 +3,7 @@
 //! In: a parsed tree, and which of its words are the document's. Out: calls on a [`Page`]. Scripts, styles, templates and what
 //! is hidden are passed by; everything else that has words gives them up, whatever it is.
 
+use super::content::Nodes;
 use super::images;
 use super::links::Links;
 use super::lists::{self, Style};
@@ -11,11 +12,10 @@ use super::page::{Container, Marked, Page};
 use super::tables::Table;
 use crate::text::{BlockKind, LocusUnit, Mark, MarkKind, SpanKind};
 use dom_query::{Element, NodeData, NodeId, NodeRef, local_name};
-use std::collections::HashSet;
 
 /// Walks what is below `root`. Words of nodes that are not in `main` are of the page around the document; without it all
 /// are the document's.
-pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&HashSet<NodeId>>, page: &mut Page) {
+pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&Nodes>, page: &mut Page) {
     let mut walker = Walker { page, links, main, open: Vec::new(), tables: Vec::new(), quotes: 0, term: None };
     let mut next = Some(root);
     while let Some(node) = next {
@@ -45,7 +45,7 @@ pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&HashSet<N
 struct Walker<'w> {
     page: &'w mut Page,
     links: &'w Links<'w>,
-    main: Option<&'w HashSet<NodeId>>,
+    main: Option<&'w Nodes>,
     /// Of every element that was entered, what is to be undone where it ends.
     open: Vec<Open>,
     tables: Vec<Table>,
