@@ -112,6 +112,10 @@ impl Walker<'_> {
         if is_silent(name) || is_hidden(element) {
             return false;
         }
+        if name == "a" && self.is_handle(node, element) {
+            self.place(element);
+            return false;
+        }
         if let Some(label) = loci::label(node, element) {
             self.place(element);
             self.page.locus(LocusUnit::Page, label);
@@ -327,6 +331,17 @@ impl Walker<'_> {
             None => self.page.mark(Marked::Span(SpanKind::Link(link.as_ref().into()))),
         }
         Does::Mark
+    }
+
+    /// A sign to take hold of a heading by, as `¶`: a link within the page whose words are none.
+    fn is_handle(&self, node: &NodeRef<'_>, element: &Element) -> bool {
+        let class = element.attr_ref(local_name!("class")).unwrap_or("");
+        let named = ["headerlink", "permalink", "anchor"].iter().any(|name| class.contains(name));
+        let within = element.attr_ref(local_name!("href")).is_some_and(|href| href.starts_with('#'));
+        within
+            && (named || self.page.setting.heading > 0)
+            && !images::beginning(node).contains(char::is_alphanumeric)
+            && !node.children_it(false).any(|child| child.has_name("img"))
     }
 
     fn row(&mut self, row: NodeId) -> Does {
