@@ -30,6 +30,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["library"]),
     ("directories", &["settings"]),
     ("pulldown_cmark", &["format"]),
+    ("quick_xml", &["format"]),
+    ("encoding_rs", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),

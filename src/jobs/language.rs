@@ -66,6 +66,13 @@ fn words<'a>(text: &str, blocks: impl Iterator<Item = &'a Block>) -> String {
     out
 }
 
+/// The language a file declares, as `de`, `deu`, `en-GB`; none that is not known here.
+pub(super) fn named(tag: &str) -> Option<&'static str> {
+    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    let known = Lang::all().iter().filter_map(|lang| code(*lang)).find(|code| *code == primary);
+    known.or_else(|| Lang::from_code(primary).and_then(code))
+}
+
 /// The languages with a two-letter code among those the detector knows (ISO 639-1 beside its ISO 639-3).
 fn code(lang: Lang) -> Option<&'static str> {
     Some(match lang.code() {
@@ -147,6 +154,15 @@ fn code(lang: Lang) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::text::BlockKind;
+
+    #[test]
+    fn a_declared_language_is_known_by_its_code() {
+        assert_eq!(named("en-GB"), Some("en"));
+        assert_eq!(named("rus"), Some("ru"));
+        assert_eq!(named("de"), Some("de"));
+        assert_eq!(named("x-own"), None);
+        assert_eq!(named(""), None);
+    }
 
     fn block(part: Part, range: std::ops::Range<usize>) -> Block {
         Block { kind: BlockKind::Paragraph, part, range, level: 0, line: 1 }

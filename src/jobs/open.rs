@@ -52,7 +52,8 @@ pub(super) fn open_until(
         generation(beginning);
         go_on()
     })?;
-    let (whole, declared) = whole(address, &bytes, stamp)?;
+    let (whole, mut declared) = whole(address, &bytes, stamp)?;
+    let told = declared.language.take();
     go_on()?;
     generation(whole.clone());
     let source = ContentHash::of(&bytes);
@@ -61,7 +62,7 @@ pub(super) fn open_until(
     go_on()?;
     document.source = Some(source);
     document.id = DocumentId::of(&document.text);
-    document.language = language::of(&document.text, &document.blocks);
+    document.language = told.or_else(|| language::of(&document.text, &document.blocks));
     generation(document.clone());
     Ok(Opened { document, stamp })
 }
@@ -103,7 +104,7 @@ fn read(
 }
 
 /// The whole text with its blocks, and what the file declares of itself.
-fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
+fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Declared), Unopened> {
     let format = format::format_of(&address.name(), bytes);
     let extract = format::read(bytes, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
     Ok(document(address, Stage::Whole, extract))
@@ -120,9 +121,16 @@ pub(super) fn sample_stamp(words: &str) -> Stamp {
     Stamp { bytes: words.len() as u64, modified: i64::from_le_bytes(first).into() }
 }
 
+/// What a file says of itself.
+struct Declared {
+    readings: Vec<Reading>,
+    language: Option<&'static str>,
+}
+
 /// A document of what the format found, and what the file says of itself.
-fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec<Reading>) {
-    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding } = extract;
+fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Declared) {
+    let Extract { text, blocks, mut spans, readings, mut landmarks, format, encoding, language, diagnostics } = extract;
+    let language = language.as_deref().and_then(language::named);
     Document::sort_spans(&mut spans);
     landmarks.sort();
     let document = Document {
@@ -132,7 +140,7 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         blocks: blocks.into(),
         spans: spans.into(),
         record: Arc::new(Record::new(readings.clone())),
-        diagnostics: Arc::new([]),
+        diagnostics: diagnostics.into(),
         landmarks: Arc::new(landmarks),
         format,
         encoding,
@@ -140,11 +148,11 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
         id: None,
         source: None,
     };
-    (document, readings)
+    (document, Declared { readings, language })
 }
 
 /// Adds what editors and archivists put in.
-fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) -> Document {
+fn describe(whole: Document, declared: Declared, vocabulary: &Vocabulary) -> Document {
     let found = apparatus::describe(&whole.text, &whole.blocks, &whole.spans, whole.format, vocabulary);
     let mut spans: Vec<Span> = whole.spans.iter().cloned().chain(found.spans).collect();
     Document::sort_spans(&mut spans);
@@ -160,16 +168,36 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
     Document {
         stage: Stage::Described,
         spans: spans.into(),
-        record: Arc::new(record(declared, found.record)),
-        diagnostics: found.diagnostics.into(),
+        record: Arc::new(record(typed(declared.readings, vocabulary), found.record)),
+        diagnostics: whole.diagnostics.iter().cloned().chain(found.diagnostics).collect(),
         blocks,
         ..whole
     }
 }
 
-/// What a file declares of itself goes before what was read out of its lines; fields with several values keep all.
+/// References a file declares in words, by the grammar of the apparatus; what it cannot read whole stays words.
+fn typed(mut declared: Vec<Reading>, vocabulary: &Vocabulary) -> Vec<Reading> {
+    for reading in declared.iter_mut().filter(|r| r.field == Field::Reference) {
+        if let Value::Text(words) = &reading.value
+            && let Some((range, reference)) = apparatus::parse_reference(words, vocabulary)
+            && !words[..range.start].contains(char::is_alphanumeric)
+            && !words[range.end..].contains(char::is_alphanumeric)
+        {
+            reading.value = Value::Reference(reference);
+        }
+    }
+    declared
+}
+
+/// What a file declares of itself goes before what was read out of its lines; fields with several values keep all, but
+/// none twice.
 fn record(declared: Vec<Reading>, found: Record) -> Record {
-    let kept = |r: &&Reading| r.field.is_list() || declared.iter().all(|d| d.field != r.field);
+    let same =
+        |d: &Reading, r: &Reading| d.field == r.field && d.range.start < r.range.end && r.range.start < d.range.end;
+    let kept = |r: &&Reading| match r.field.is_list() {
+        true => !declared.iter().any(|d| same(d, r)),
+        false => declared.iter().all(|d| d.field != r.field),
+    };
     let found: Vec<Reading> = found.readings().iter().filter(kept).cloned().collect();
     Record::new(declared.into_iter().chain(found).collect())
 }
