@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
                 return Some(End::Block);
             }
             Title => {
-                let main = !attributes.get("type").is_some_and(|t| t != "main");
+                let main = attributes.get("type").is_none_or(|t| t == "main");
                 self.close();
                 let (kind, level) = if main { (BlockKind::Heading, 1) } else { (BlockKind::Paragraph, 0) };
                 self.sheet().block_with(kind, level, line, String::new(), crate::text::Part::InDocumentHeading);
@@ -218,10 +218,8 @@ impl<'a> Walk<'a> {
                     return Some(self.apart(Apart::Reading(printed::witnesses(attributes))));
                 }
             }
-            Word => {
-                if self.after_word && self.sheet().ends_in_word() && attributes.get("part").is_none() {
-                    self.sheet().blank();
-                }
+            Word if self.after_word && self.sheet().ends_in_word() && attributes.get("part").is_none() => {
+                self.sheet().blank();
             }
             Pointer => {
                 if let Some(target) = attributes.get("target") {

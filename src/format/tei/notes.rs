@@ -74,6 +74,8 @@ pub(super) struct Notes {
     places: Vec<Range<usize>>,
     /// Which note an `xml:id` names.
     named: HashMap<String, usize>,
+    /// Calls whose notes are set.
+    set: usize,
 }
 
 impl Notes {
@@ -105,15 +107,31 @@ impl Notes {
         }
     }
 
-    /// Sets all notes called since the last time.
+    /// Sets all notes called since the last time. A note stands on the page of its call, and what follows the notes on
+    /// that of what goes before them.
     pub fn set(&mut self, text: &mut Sheet) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let calls: HashMap<usize, usize> =
+            text.calls.iter().skip(self.set).map(|(call, number)| (*number, call.start)).collect();
+        let pages = text.loci.clone();
         for (number, told, words, call) in std::mem::take(&mut self.waiting) {
             let kind = told.is_editors().then_some(told.kind);
+            let before = text.loci.len();
             let place = text.append(words, &format!("{call} "), Part::Body, kind);
+            let called = calls.get(&number).copied().unwrap_or(0);
+            if let Some(page) = pages[..pages.partition_point(|page| page.at <= called)].last() {
+                text.loci.insert(before, Locus { at: place.start, ..page.clone() });
+            }
             if let Some(known) = self.places.get_mut(number) {
                 *known = place;
             }
         }
+        if let Some(page) = pages.last() {
+            text.loci.push(Locus { at: text.len(), ..page.clone() });
+        }
+        self.set = text.calls.len();
     }
 
     /// Calls and references become spans; a reference to anything but a note stays a link.

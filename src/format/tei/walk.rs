@@ -207,10 +207,8 @@ impl<'a> Walk<'a> {
             self.end_header();
         } else if self.skipped > 0 {
             self.skipped -= 1;
-            return;
         } else if self.deeper > 0 {
             self.deeper -= 1;
-            return;
         } else {
             let Some(open) = self.frames.iter().rposition(|frame| frame.name == name) else {
                 self.flaw("a tag ends what never began");
