@@ -36,8 +36,10 @@ impl<'a> Walk<'a> {
         if let Some(id) = attributes.id().filter(|_| !foreign) {
             self.sheet().anchor(id);
         }
-        let in_block = self.sheet().in_block();
-        let Some(end) = self.open(element, tag, &attributes) else { return };
+        // What is read apart is a stretch of words, unless it holds paragraphs.
+        let apart = self.frames.last().is_some_and(|f| matches!(f.end, End::Apart(_)));
+        let in_block = apart || self.sheet().in_block();
+        let Some(end) = self.open(element, tag, &attributes, in_block) else { return };
         let marks = self.marks_of(element, &attributes, in_block);
         self.frames.push(Frame { name, element, marks, end, foreign });
     }
@@ -60,10 +62,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Does what the beginning of an element demands; none where it is not kept open: the header and what is skipped.
-    fn open(&mut self, element: Element, tag: &BytesStart<'a>, attributes: &Attributes) -> Option<End> {
+    /// `in_block`: it stands among words, not between blocks.
+    fn open(&mut self, element: Element, tag: &BytesStart<'a>, attributes: &Attributes, in_block: bool) -> Option<End> {
         use Element::*;
         let line = self.line();
-        let in_block = self.sheet().in_block();
         match element {
             Header => {
                 let mut header = super::header::Header::default();

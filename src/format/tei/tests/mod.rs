@@ -173,6 +173,14 @@ fn footnotes_are_called_where_they_stood_and_set_at_the_end_of_the_division() {
 }
 
 #[test]
+fn a_note_that_begins_with_a_title_or_a_quotation_is_one_paragraph() {
+    let extract = body(
+        "<p>a<note n=\"1\"><bibl>Han, <title>Locks</title></bibl>, 3.</note> b<note n=\"2\"><q>So</q> he says.</note></p>",
+    );
+    assert_eq!(blocks(&extract), ["paragraph: a¹ b²", "item1: ¹ Han, Locks, 3.", "item1: ² “So” he says."]);
+}
+
+#[test]
 fn remarks_stay_where_they_stand() {
     let inside = "<p>at the lake <note resp=\"#ed\">at low water</note>, she said<note place=\"margin\">no!</note>.
         <note type=\"authorial\" place=\"margin\">See below.</note></p>";
