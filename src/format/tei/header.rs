@@ -8,6 +8,8 @@ use crate::text::{Date, Field, Hand, Reading, Value};
 
 /// Elements within elements that are told apart.
 const DEEPEST: usize = 64;
+/// Fields: a volume's list of everybody is no entry of a card.
+const MOST: usize = 200;
 /// Bytes of one field: more is no entry of a card.
 const LONGEST: usize = 16 << 10;
 
@@ -178,7 +180,9 @@ impl Header {
             _ if is_place && ["creation", "settingDesc", "origin"].iter().any(|n| self.within(n).is_some()) => {
                 self.put(Field::Place, text());
             }
-            _ if is_name && self.within("particDesc").is_some() => self.card.fields.push((Field::Participants, text())),
+            _ if is_name && self.within("particDesc").is_some() && self.card.fields.len() < MOST => {
+                self.card.fields.push((Field::Participants, text()));
+            }
             _ => {}
         }
     }

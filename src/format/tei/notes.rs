@@ -115,21 +115,26 @@ impl Notes {
         }
         let calls: HashMap<usize, usize> =
             text.calls.iter().skip(self.set).map(|(call, number)| (*number, call.start)).collect();
-        let pages = text.loci.clone();
+        let known = text.loci.len();
+        let page_at = |text: &Sheet, byte: usize| {
+            let before = text.loci[..known].partition_point(|page| page.at <= byte);
+            before.checked_sub(1).and_then(|at| text.loci.get(at)).cloned()
+        };
+        let last = page_at(text, text.len());
         for (number, told, words, call) in std::mem::take(&mut self.waiting) {
             let kind = told.is_editors().then_some(told.kind);
             let before = text.loci.len();
             let place = text.append(words, &format!("{call} "), Part::Body, kind);
             let called = calls.get(&number).copied().unwrap_or(0);
-            if let Some(page) = pages[..pages.partition_point(|page| page.at <= called)].last() {
-                text.loci.insert(before, Locus { at: place.start, ..page.clone() });
+            if let Some(page) = page_at(text, called) {
+                text.loci.insert(before, Locus { at: place.start, ..page });
             }
             if let Some(known) = self.places.get_mut(number) {
                 *known = place;
             }
         }
-        if let Some(page) = pages.last() {
-            text.loci.push(Locus { at: text.len(), ..page.clone() });
+        if let Some(page) = last {
+            text.loci.push(Locus { at: text.len(), ..page });
         }
         self.set = text.calls.len();
     }

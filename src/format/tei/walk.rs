@@ -48,6 +48,8 @@ pub(super) struct Walk<'a> {
     pub elements: usize,
     /// What ended last was a `w`: the next is another word.
     pub after_word: bool,
+    /// Signatures that are fields of the record.
+    signed: usize,
     /// The last child of the list that is open was a label.
     pub labelled: bool,
     /// The namespace of the root.
@@ -144,6 +146,7 @@ impl<'a> Walk<'a> {
             diagnostics: Vec::new(),
             elements: 0,
             after_word: false,
+            signed: 0,
             labelled: false,
             home: None,
         }
@@ -375,10 +378,10 @@ impl<'a> Walk<'a> {
     // The record
 
     fn signature(&mut self, blocks: usize) {
-        let signed = self.readings.iter().filter(|r| r.field == Field::Signature).count();
-        if self.sheets.len() > 1 || signed >= SIGNATURES {
+        if self.sheets.len() > 1 || self.signed >= SIGNATURES {
             return;
         }
+        self.signed += 1;
         let Some(text) = self.sheets.first_mut() else { return };
         for block in text.out.blocks.iter_mut().skip(blocks).filter(|b| b.part == Part::Body) {
             block.part = Part::Field(Field::Signature);
