@@ -10,6 +10,7 @@
 //! - [`epub`]: e-books, chapter by chapter
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
 //! - [`web`]: HTML to text, blocks and spans, and the chapters of e-books
+//! - [`tei`]: TEI XML to text, blocks, spans, record and landmarks
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
 mod decode;
@@ -111,7 +112,11 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
         "html" | "htm" | "xhtml" | "xht" | "mhtml" | "mht" => Format::Html,
         "epub" => Format::Epub,
         "tei" => Format::Tei,
-        "xml" if memchr::memmem::find(head, b"http://www.tei-c.org/ns/").is_some() => Format::Tei,
+        "xml" => match tei::root(head).as_deref() {
+            Some(root) if tei::is_tei(root) => Format::Tei,
+            Some("html") => Format::Html,
+            _ => Format::Text,
+        },
         _ => Format::Text,
     }
 }
@@ -220,6 +225,23 @@ mod tests {
         assert_eq!(format_of("md", b""), Format::Text);
         assert_eq!(format_of("essay.md.zst", b""), Format::Markdown);
         assert_eq!(format_of("letter.txt.gz", b""), Format::Text);
+        assert_eq!(format_of("letter.tei", b""), Format::Tei);
+    }
+
+    #[test]
+    fn an_xml_file_is_known_by_its_root() {
+        let of = |words: &str| format_of("letter.xml", words.as_bytes());
+        assert_eq!(of("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">"), Format::Tei);
+        let before = "<?xml version=\"1.0\"?>\n<!-- <html> --><!DOCTYPE TEI.2 [<!ENTITY a \"<b>\">]>\n<TEI.2><text/>";
+        assert_eq!(of(before), Format::Tei);
+        assert_eq!(of("\u{feff}<tei:teiCorpus xmlns:tei=\"http://www.tei-c.org/ns/1.0\"/>"), Format::Tei);
+        let wide: Vec<u8> = "<?xml version=\"1.0\"?><TEI/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(format_of("letter.xml", &wide), Format::Tei);
+        assert_eq!(of("<html xmlns=\"http://www.w3.org/1999/xhtml\">"), Format::Html);
+        assert_eq!(of("<book><title>On http://www.tei-c.org/ns/1.0</title>"), Format::Text);
+        assert_eq!(of("<?xml"), Format::Text);
+        let long = format!("<TEI><p>{}", "я".repeat(40_000));
+        assert_eq!(format_of("a.xml", &long.as_bytes()[..65_536]), Format::Tei);
     }
 
     #[test]
