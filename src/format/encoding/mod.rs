@@ -9,6 +9,8 @@
 //! first, and the whole are read alike; where they do not, nothing is shown before the whole.
 
 mod guess;
+mod model;
+mod tongues;
 mod utf16;
 
 use super::{FormatError, Guidance};
@@ -72,7 +74,10 @@ fn told(bytes: &[u8], goes_on: bool, label: Option<&str>, guidance: &Guidance) -
     if let Some(chosen) = guidance.chosen.and_then(named) {
         return if has_nul && !is_wide(chosen) { Err(FormatError::Binary) } else { by(chosen, Chosen) };
     }
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+    // Two letters that begin a word of Russian in windows-1251 look like a mark of UTF-16.
+    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+        && (!is_wide(encoding) || utf16::is_text(bytes, encoding, goes_on))
+    {
         return if has_nul && !is_wide(encoding) { Err(FormatError::Binary) } else { by(encoding, ByteOrderMark) };
     }
     if has_nul {

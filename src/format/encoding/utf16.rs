@@ -18,7 +18,7 @@ pub fn told_by_nuls(bytes: &[u8], goes_on: bool) -> Option<&'static Encoding> {
 }
 
 /// Whether what these bytes mean is what people write: no controls, no halves of characters, no places Unicode has kept free.
-fn is_text(bytes: &[u8], encoding: &'static Encoding, goes_on: bool) -> bool {
+pub fn is_text(bytes: &[u8], encoding: &'static Encoding, goes_on: bool) -> bool {
     let unit = |pair: &[u8]| match pair {
         [a, b] if encoding == UTF_16LE => u16::from_le_bytes([*a, *b]),
         [a, b] => u16::from_be_bytes([*a, *b]),
