@@ -469,7 +469,7 @@ fn an_empty_folder_has_nothing_and_that_is_no_error() {
     let reader = Reader::new();
     fs::create_dir(reader.path("empty")).unwrap();
     let searched = reader.run(&["search", "pilot", "empty"]);
-    assert_eq!((searched.code, searched.out.as_str(), searched.err.as_str()), (1, "", ""));
+    assert_eq!((searched.code, searched.out.as_str()), (1, ""));
     assert_eq!(reader.json(&["index", "--json", "empty"])["documents"], 0);
     let listed = reader.run(&["notes", "list", "--json"]);
     assert_eq!((listed.code, listed.out.trim()), (1, "[]"));
@@ -554,4 +554,53 @@ fn the_doctor_tells_the_documents_own_flaws() {
     let flaws: Vec<&Value> =
         findings.as_array().unwrap().iter().filter(|f| f["name"].as_str().unwrap().starts_with("sample:")).collect();
     assert!(flaws.iter().any(|f| f["says"] == "bracket never closed"), "{findings}");
+}
+
+#[test]
+fn a_command_that_is_not_there_yet_is_no_misspelt_path() {
+    let (reader, _) = with_letter();
+    for (arguments, command) in [
+        (&["leaves"][..], "postil leaves"),
+        (&["leaves", "library", "--json"], "postil leaves"),
+        (&["names", "library"], "postil names"),
+        (&["man"], "postil man"),
+        (&["notes", "export", "--format", "csv"], "postil notes export"),
+        (&["cite", "library/letter.txt", "--style", "ris"], "postil cite --style"),
+    ] {
+        let answer = reader.run(arguments);
+        let said = answer.is_one_sentence(command);
+        assert!(said.contains(&format!("`{command}` is not there yet: ")), "{said}");
+    }
+    // A folder of that name is opened.
+    reader.write("leaves/letter.txt", LETTER);
+    assert!(reader.run(&["leaves"]).is_one_sentence("no terminal").contains("needs a terminal"));
+    // And a word that is none of them is a path.
+    assert!(reader.run(&["leafs"]).is_one_sentence("a path").contains("no file or folder named leafs"));
+}
+
+#[test]
+fn an_option_that_is_not_there_is_named_with_its_command() {
+    let (reader, _) = with_letter();
+    let answer = reader.run(&["cite", "library/letter.txt", "--qoute", "draft"]);
+    let said = answer.is_one_sentence("a misspelt option");
+    assert!(said.contains("`postil cite` has no option --qoute (perhaps --quote is meant)"), "{said}");
+    let answer = reader.run(&["index", "--thoroughly"]);
+    let said = answer.is_one_sentence("another command's option");
+    assert!(said.contains("no option --thoroughly: postil index --help") && !said.contains("tip"), "{said}");
+}
+
+#[test]
+fn a_folder_without_documents_is_said_to_be_empty() {
+    let reader = Reader::new();
+    fs::create_dir(reader.path("empty")).unwrap();
+    let answer = reader.run(&["search", "word", "empty"]);
+    assert_eq!((answer.code, answer.out.as_str(), answer.err.lines().count()), (1, "", 1), "{answer:?}");
+    assert!(answer.err.contains("there are no documents in ") && answer.err.contains("/empty"), "{answer:?}");
+    let answer = reader.run(&["search", "--json", "word", "empty"]);
+    assert_eq!((answer.code, answer.err.lines().count()), (1, 1), "{answer:?}");
+    assert_eq!(serde_json::from_str::<Value>(&answer.out).unwrap()["total"], 0);
+    // Where there are documents and none has the word, nothing is said.
+    let (reader, _) = with_letter();
+    let answer = reader.run(&["search", "absent", "library"]);
+    assert_eq!((answer.code, answer.err.as_str()), (1, ""), "{answer:?}");
 }

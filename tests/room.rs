@@ -3,6 +3,7 @@
 mod common;
 
 use common::room::Room;
+use postil::app::Event;
 use std::path::Path;
 
 /// A folder of invented documents.
@@ -420,4 +421,190 @@ fn the_other_end_grows_backwards() {
     assert_eq!(room.copied.last().map(String::as_str), Some("the lower lock"));
     room.press("vxsY");
     assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at the lower lock"));
+}
+
+#[test]
+fn each_document_found_says_how_many_hits_it_has() {
+    let folder = library(&[
+        ("a.txt", &"The gauge and the gauge; another gauge gauge.\n\n".repeat(10)),
+        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
+        ("gauge.txt", "A picture of the board."),
+    ]);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut room = Room::open(&[folder.path()], width, height);
+        room.press("/gauge");
+        let screen = room.screen();
+        assert!(screen.contains("30 hits") && screen.contains(" 1 hit "), "{screen}");
+        assert_eq!(screen.matches(" hit").count(), 2 + 1, "two rows and the bar: {screen}");
+        room.press("<enter>N");
+        let screen = room.screen();
+        assert!(screen.contains("30 of 30") || screen.contains("1 of 1"), "{screen}");
+        room.press("/gauge harvest<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("2 hits") && !screen.contains("30 hits"), "{screen}");
+    }
+}
+
+#[test]
+fn undo_names_what_it_undid() {
+    let folder = two();
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut room = Room::open(&[&folder.path().join("a.txt")], width, height);
+        let said = |room: &Room| room.screen().trim_end().lines().last().unwrap_or_default().to_string();
+        room.press("vwwwHyHgmkaRead by whom?<c-s>");
+        room.press("U");
+        assert!(said(&room).contains("undone: the note on “The gauge at the lower lock"), "{}", said(&room));
+        assert!(said(&room).contains("” is taken away"), "{}", said(&room));
+        room.press("U");
+        assert!(said(&room).contains("undone: the bookmark k on “The gauge"), "{}", said(&room));
+        room.press("U");
+        assert!(said(&room).contains("undone: the highlight on “The gauge"), "{}", said(&room));
+        room.press("'<enter>d");
+        assert!(said(&room).contains("U brings it back"), "{}", said(&room));
+        room.press("U<esc>");
+        room.press("UUUU");
+        assert!(said(&room).contains("nothing to undo"), "{}", said(&room));
+    }
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    room.press("HyHg");
+    room.press("U");
+    assert!(room.screen().contains("undone: the highlight on “The gauge"), "{}", room.screen());
+    assert!(room.screen().contains("” is as it was"), "{}", room.screen());
+    room.press("Hg'<enter>dU");
+    assert!(room.screen().contains("” is back"), "{}", room.screen());
+    room.resize(24, 10);
+    room.press("U");
+    assert!(room.screen().contains("undone: the highlight"), "{}", room.screen());
+}
+
+#[test]
+fn enter_shows_a_long_note_whole() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    let lines: String = (1..=40).map(|n| format!("thought {n}<enter>")).collect();
+    room.press(&format!("a{lines}<c-s>"));
+    let screen = room.screen();
+    assert!(screen.contains("thought 1\n") && !screen.contains("thought 40"), "{screen}");
+    assert!(screen.contains("Enter in the paragraph"), "{screen}");
+    room.press("<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("Note 1") && screen.contains("“The gauge at the lower lock"), "{screen}");
+    assert!(screen.contains("thought 15") && screen.contains("more ↓"), "{screen}");
+    room.press("G");
+    let screen = room.screen();
+    assert!(screen.contains("thought 40") && screen.contains("reader, "), "{screen}");
+    room.press("<esc>");
+    assert!(room.screen().contains("Enter in the paragraph"), "{}", room.screen());
+    // Where there are several, they are listed first.
+    room.press("vwashort<c-s><enter>");
+    let screen = room.screen();
+    assert!(screen.contains("Links, footnotes and notes here"), "{screen}");
+    assert!(screen.contains("note 1") || screen.contains("Note 1"), "{screen}");
+    room.press("<enter>");
+    assert!(room.screen().contains("Esc leads back"), "{}", room.screen());
+    room.press("<esc>}<enter>");
+    assert!(room.screen().contains("no link, no footnote and no note"), "{}", room.screen());
+}
+
+#[test]
+fn a_second_note_on_the_same_words_is_begun_from_the_first() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    room.press("vwwafirst thought<c-s>");
+    // The same words once more: their note is gone on with, and says how to write another.
+    room.press("vwwa");
+    let screen = room.screen();
+    assert!(screen.contains("first thought") && screen.contains("Ctrl-X Ctrl-N begins another"), "{screen}");
+    room.press(" goes on<c-x><c-n>");
+    let screen = room.screen();
+    assert!(!screen.contains("first thought goes on"), "{screen}");
+    room.press("second thought<c-s>");
+    let screen = room.screen();
+    assert!(screen.contains("1  first thought\n") || screen.contains("1  first thought "), "{screen}");
+    assert!(screen.contains("2  second thought"), "{screen}");
+    assert_eq!(room.note_file().matches("motivation = \"commenting\"").count(), 2);
+    // What was written in the first before is kept as its draft.
+    room.press("'<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("draft") && screen.contains("first thought goes on"), "{screen}");
+    room.press("<enter><c-s>");
+    assert!(room.screen().contains("first thought goes on"), "{}", room.screen());
+    room.press("'<enter>");
+    assert!(!room.screen().contains("draft"), "{}", room.screen());
+    // In a new note there is nothing to go away from.
+    room.press("<esc>}anew<c-x><c-n>");
+    assert!(room.screen().contains("this is a new note already"), "{}", room.screen());
+}
+
+#[test]
+fn a_draft_left_behind_is_listed_and_gone_on_with() {
+    let folder = two();
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut room = Room::open(&[folder.path()], width, height);
+        room.press("<tab>}ahalf a thought<esc>");
+        let mut room = room.again();
+        room.press("j<enter>");
+        assert!(room.screen().contains("A letter about the harvest"), "{}", room.screen());
+        room.press("'<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("draft") && screen.contains("Nobody had read the gauge"), "{screen}");
+        assert!(screen.contains("half a thought") && screen.contains("a.txt"), "{screen}");
+        room.press("d");
+        assert!(
+            room.screen().contains("half a thought") && room.screen().contains("Enter opens it"),
+            "{}",
+            room.screen()
+        );
+        room.press("<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("The gauge at the lower lock") && screen.contains("half a thought"), "{screen}");
+        room.press(", and the rest<c-s>'<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("half a thought, and the rest") && !screen.contains("draft"), "{screen}");
+        room.press("dq");
+        assert_eq!(room.again().screen().matches("half a thought").count(), 0);
+    }
+}
+
+#[test]
+fn a_draft_follows_its_words() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    room.press("}ahalf a thought<esc>");
+    let file = folder.path().join("a.txt");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("A line before all.\n\n{text}")).unwrap();
+    let mut room = room.again();
+    room.press("'<enter><enter>, and the rest<c-s>'<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("half a thought, and the rest") && !screen.contains("draft"), "{screen}");
+    assert!(screen.contains("Nobody had read the gauge since noon."), "{screen}");
+    // And where the words are gone, what was written can be read.
+    room.press("<esc>g{{avanishing<esc>");
+    std::fs::write(&file, "Nothing of that is left.\n").unwrap();
+    let mut room = room.again();
+    room.press("'<enter>");
+    let screen = room.screen();
+    let drafts = screen.matches("draft").count();
+    assert_eq!(drafts, 1, "{screen}");
+    room.press("<enter>");
+    assert!(
+        room.screen().contains("A draft; its words are not found") && room.screen().contains("vanishing"),
+        "{}",
+        room.screen()
+    );
+}
+
+#[test]
+fn the_number_of_hits_follows_the_open_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>");
+    assert!(room.screen().contains("2 hits") && room.screen().contains("1 of 2"), "{}", room.screen());
+    let file = folder.path().join("a.txt");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\nA gauge is agreed, a gauge is not right.\n")).unwrap();
+    room.handle(Event::FileEdited(Ok(())));
+    room.press("n");
+    assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }

@@ -4,7 +4,7 @@ use super::command::{Command, Context};
 use super::field::Edit;
 use super::finding::Scope;
 use super::keymap::{Found, label};
-use super::marks::Marks;
+use super::marks::{ChosenMark, Marks};
 use super::opening::Landing;
 use super::overlay::{Overlay, Pick, TextPage};
 use super::places::Spot;
@@ -12,6 +12,7 @@ use super::selection::Growth;
 use super::shelf::Chosen;
 use super::{App, Effect, Pane, one_line, plan};
 use crate::jobs::Job;
+use crate::marginalia::Draft;
 use crate::terminal::Key;
 use crate::text::Address;
 
@@ -439,6 +440,7 @@ impl App {
                     self.journal();
                     self.effects.push(Effect::EditNote(words));
                 }
+                Command::AnotherNote => self.write_another(),
                 _ => {}
             },
             None => {}
@@ -447,14 +449,31 @@ impl App {
 
     fn act_on_mark(&mut self, command: Command) {
         let Some(Overlay::Marks(marks)) = self.overlays.last() else { return };
-        let Some((key, annotation)) = marks.chosen().map(|(k, a)| (k, a.clone())) else {
-            return self.say("no mark is selected");
-        };
-        match command {
-            Command::Edit => self.edit_note(key, &annotation),
-            Command::Delete => self.delete_mark(key, annotation),
-            _ => self.go_to_mark(&key.path, &annotation),
+        match marks.chosen() {
+            None => self.say("no mark is selected"),
+            Some(ChosenMark::Draft(_)) if command == Command::Delete => {
+                self.say("a draft goes when its note is saved or left without words: Enter opens it");
+            }
+            Some(ChosenMark::Draft(draft)) => {
+                let draft = draft.clone();
+                self.go_to_draft(draft);
+            }
+            Some(ChosenMark::Mark(key, annotation)) => {
+                let annotation = annotation.clone();
+                match command {
+                    Command::Edit => self.edit_note(key, &annotation),
+                    Command::Delete => self.delete_mark(key, annotation),
+                    _ => self.go_to_mark(&key.path, &annotation),
+                }
+            }
         }
+    }
+
+    fn go_to_draft(&mut self, draft: Draft) {
+        self.leave_spot();
+        self.overlays.clear();
+        self.focus(Pane::Text);
+        self.open_document(Address::displayed(&draft.document), Landing::Draft(Box::new(draft)));
     }
 
     fn go_to_mark(&mut self, path: &str, annotation: &crate::marginalia::Annotation) {

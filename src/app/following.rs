@@ -23,11 +23,12 @@ impl App {
                 leads.push(lead);
             }
         }
+        leads.extend(reader.margin.notes_in(&paragraph).map(|note| Lead::Note(note.annotation.id.clone())));
         match leads.as_slice() {
-            [] => self.say("no link and no footnote in this paragraph"),
+            [] => self.say("no link, no footnote and no note in this paragraph"),
             [lead] => self.lead_to(&lead.clone()),
             _ => {
-                let pick = Pick::leads(&reader.document, &leads);
+                let pick = Pick::leads(reader, &leads);
                 self.overlays.push(Overlay::Leads(pick, leads));
             }
         }
@@ -40,6 +41,12 @@ impl App {
                 let Some(reader) = &self.reader else { return };
                 let words = reader.document.text.get(note.clone()).unwrap_or("");
                 let page = TextPage::words("Footnote", words, reader.galley.measure());
+                self.overlays.push(Overlay::Page(page));
+            }
+            Lead::Note(id) => {
+                let Some(reader) = &self.reader else { return };
+                let Some(note) = reader.margin.note(id) else { return };
+                let page = TextPage::note(note, reader.galley.measure());
                 self.overlays.push(Overlay::Page(page));
             }
         }

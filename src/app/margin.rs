@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct Margin {
     /// In the order of the text; those without a place at the end.
     notes: Vec<Note>,
+    /// The notes have been read.
+    pub loaded: bool,
     /// What the store says of the file: damage, a newer format.
     pub warning: Option<String>,
 }
@@ -46,6 +48,11 @@ impl Note {
         }
     }
 
+    /// `Note 1`.
+    pub fn title(&self) -> String {
+        self.number.map_or("Note".to_string(), |number| format!("Note {number}"))
+    }
+
     /// `me, 3 Mar · plenum`.
     pub fn signature(&self) -> String {
         let a = &self.annotation;
@@ -73,6 +80,7 @@ impl Margin {
         exact: &Exact,
     ) {
         self.warning = sheet.warning;
+        self.loaded = true;
         let mut all = sheet.annotations;
         for change in changes {
             match all.iter_mut().find(|a| a.id == change.id) {
@@ -124,6 +132,11 @@ impl Margin {
 
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// A note by its id.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes.iter().find(|n| n.annotation.id == id)
     }
 
     /// Notes with words of their own that touch a stretch of the text, in its order.

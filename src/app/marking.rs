@@ -1,11 +1,12 @@
 //! Making marks: bookmarks, highlights and notes, each visible at once, saved by a job, and undone by `U`.
 
-use super::margin::key_of;
+use super::margin::{Exact, key_of};
 use super::note::NoteEditor;
 use super::opening::Landing;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, TextPage};
 use super::selection::Selection;
-use super::{App, Effect, Reader};
+use super::shelf::fitted;
+use super::{App, Effect, Reader, one_line, width_of};
 use crate::jobs::{Job, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{CodePoints, Colour, for_clipboard};
@@ -23,7 +24,7 @@ pub(super) struct Unsaved {
     /// What the journal keeps of it until it is on disk.
     draft: Option<Draft>,
     /// What is said once it is on disk.
-    done: &'static str,
+    done: String,
 }
 
 /// A change to notes as `U` needs it.
@@ -93,6 +94,9 @@ impl App {
         let existing = reader.margin.note_on(&range).cloned();
         let exact = |d: &Draft| (d.start, d.end) == (selector.start, selector.end);
         let draft = self.draft_on(&range, exact).filter(|d| !selecting || exact(d));
+        if existing.is_some() && selecting {
+            self.say("editing their note: Ctrl-X Ctrl-N begins another");
+        }
         let editor = match (existing, draft) {
             (Some(note), _) => NoteEditor::edit(key, document, &note, self.draft_of(&note.id)),
             (None, Some(draft)) => {
@@ -106,6 +110,25 @@ impl App {
             (None, None) => NoteEditor::new(key, document, selector, None),
         };
         self.overlays.push(Overlay::Note(Box::new(editor)));
+    }
+
+    /// A second note on the words of the one that is open; what was changed in that is kept as its draft.
+    pub(super) fn write_another(&mut self) {
+        let Some(note) = self.note() else { return };
+        if !note.is_edit() {
+            return self.say("this is a new note already");
+        }
+        let Some(selector) = note.selector().cloned() else {
+            return self.say("this note is on the whole document: another one needs words to be on");
+        };
+        let (key, document) = (note.key.clone(), note.draft().document.clone());
+        self.leave_note();
+        let drafts = self.opening.as_ref().map(|o| &o.drafts[..]).unwrap_or_default();
+        let own = |d: &&Draft| {
+            d.annotation.is_none() && d.document == document && (d.start, d.end) == (selector.start, selector.end)
+        };
+        let draft = drafts.iter().find(own).cloned();
+        self.overlays.push(Overlay::Note(Box::new(NoteEditor::new(key, document, selector, draft))));
     }
 
     pub(super) fn edit_note(&mut self, key: DocumentKey, annotation: &Annotation) {
@@ -144,6 +167,47 @@ impl App {
             self.keep_draft(&draft);
             self.say("the draft is kept: a on the same words goes on with it");
         }
+        self.list_marks_again();
+    }
+
+    /// The list of all marks, where it is open, shows what has changed.
+    fn list_marks_again(&mut self) {
+        if self.overlays.iter().any(|o| matches!(o, Overlay::Marks(_))) {
+            self.marks_ticket = self.run(Job::LoadAllNotes);
+        }
+    }
+
+    /// Goes on with a draft of the open document: on its note, else on its words.
+    pub(super) fn open_draft(&mut self, key: DocumentKey, draft: Draft) {
+        let Some(reader) = &mut self.reader else { return };
+        let note = draft.annotation.as_ref().and_then(|id| reader.margin.note(id)).cloned();
+        let range = match &note {
+            Some(note) => note.anchor.range(),
+            None => words_of(&draft, &reader.document.text, &reader.exact),
+        };
+        if let Some(range) = &range {
+            reader.reveal(range, reader.height / 6);
+        }
+        let document = draft.document.clone();
+        let selector = range.and_then(|range| self.selector(&range));
+        let editor = match (note, selector) {
+            (Some(note), _) => NoteEditor::edit(key, document, &note.annotation, Some(draft.clone())),
+            (None, Some(selector)) => NoteEditor::new(key, document, selector, Some(draft.clone())),
+            (None, None) => {
+                let width = self.reader.as_ref().map_or(60, |r| r.galley.measure());
+                let page = TextPage::words("A draft; its words are not found", &draft.body, width);
+                return self.overlays.push(Overlay::Page(page));
+            }
+        };
+        let now = editor.draft().clone();
+        if (now.start, now.end, &now.annotation) != (draft.start, draft.end, &draft.annotation) {
+            // The words have moved, or the note it was to change is gone: it is kept under its new place.
+            self.run(Job::Journal(now.clone()));
+            self.keep_draft(&now);
+            self.forget_draft(&draft);
+            self.run(Job::DropDraft(draft));
+        }
+        self.overlays.push(Overlay::Note(Box::new(editor)));
     }
 
     /// Writes the draft of the open note to the journal where that is due.
@@ -231,11 +295,11 @@ impl App {
     fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
         self.undo.push(Change { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
-        let done = said_of(&after);
+        let done = said_of(&after).to_string();
         self.send(key, after, draft, done);
     }
 
-    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: &'static str) {
+    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: String) {
         let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
         if let Some(reader) = self.reader.as_mut().filter(same) {
             reader.margin.change(annotation.clone(), &reader.document, &reader.exact);
@@ -248,11 +312,13 @@ impl App {
         self.save(key, changes, done);
     }
 
-    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: &'static str) {
+    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: String) {
         let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
         let ticket = self.run(Job::Save { key: key.clone(), changes: annotations });
-        let unsaved =
-            |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft, done };
+        let unsaved = |(annotation, draft)| {
+            let (key, done) = (key.clone(), done.clone());
+            Unsaved { ticket, key, annotation, refused: false, draft, done }
+        };
         self.unsaved.extend(changes.into_iter().map(unsaved));
     }
 
@@ -270,7 +336,7 @@ impl App {
     pub(super) fn saved(&mut self, ticket: Ticket, key: DocumentKey, result: Result<Sheet, String>) {
         match result {
             Ok(sheet) => {
-                let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done);
+                let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done.clone());
                 let drafts: Vec<Draft> =
                     self.unsaved.extract_if(.., |u| u.ticket == ticket).filter_map(|u| u.draft).collect();
                 for draft in drafts {
@@ -282,12 +348,10 @@ impl App {
                 }
                 match (warning, done) {
                     (Some(warning), _) => self.complain(&warning),
-                    (None, Some(done)) if self.note().is_none() => self.say(done),
+                    (None, Some(done)) if self.note().is_none() => self.say(&done),
                     _ => {}
                 }
-                if self.overlays.iter().any(|o| matches!(o, Overlay::Marks(_))) {
-                    self.marks_ticket = self.run(Job::LoadAllNotes);
-                }
+                self.list_marks_again();
             }
             Err(why) => {
                 let mut drafts = Vec::new();
@@ -310,19 +374,22 @@ impl App {
         let Some(Change { key, before, after }) = self.undo.pop() else {
             return self.complain("nothing to undo");
         };
-        let (undone, done) = match before {
-            None => (after.deletion(), "undone: the mark is taken away (U undoes the change before that)"),
+        let (undone, what) = match before {
+            None => (after.deletion(), "is taken away"),
             Some(before) => {
-                let done = match after.deleted {
-                    Some(_) => "undone: the mark is back (U undoes the change before that)",
-                    None => "undone: the mark is as it was (U undoes the change before that)",
-                };
                 let next = after.revised();
-                (Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before }, done)
+                let back = Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before };
+                (back, if after.deleted.is_some() { "is back" } else { "is as it was" })
             }
         };
+        let room = self.size.width.saturating_sub(2);
+        let mut done = undone_sentence(&undone, what, room);
+        let further = " (U undoes the change before that)";
+        if !self.undo.is_empty() && width_of(&done) + width_of(further) <= room {
+            done.push_str(further);
+        }
+        self.say(&done);
         self.send(key, undone, None, done);
-        self.say(done);
     }
 
     pub(super) fn delete_mark(&mut self, key: DocumentKey, annotation: Annotation) {
@@ -392,6 +459,39 @@ impl App {
             }
             Err(why) => self.complain(&why),
         }
+    }
+}
+
+/// Where a draft's words stand: where they stood, else the nearest place that has them.
+fn words_of(draft: &Draft, text: &str, exact: &Exact) -> Option<Range<usize>> {
+    let (_, points) = exact.of(text);
+    let start = points.to_byte(text, draft.start);
+    let places = text.match_indices(&draft.exact).filter(|(_, words)| !words.is_empty());
+    let nearest = places.min_by_key(|(at, _)| at.abs_diff(start));
+    nearest.map(|(at, words)| at..at + words.len())
+}
+
+/// Columns of a mark's words in a sentence: enough to know them again, and the fewest that say anything.
+const NAMED: std::ops::RangeInclusive<u16> = 6..=40;
+
+/// `undone: the highlight on “its words” is back`, the words cut so that it fits.
+fn undone_sentence(mark: &Annotation, what: &str, room: u16) -> String {
+    let kind = match (mark.motivation, mark.letter) {
+        (Motivation::Bookmarking, Some(letter)) => format!("bookmark {letter}"),
+        (Motivation::Bookmarking, None) => "bookmark".to_string(),
+        (Motivation::Highlighting, _) => "highlight".to_string(),
+        (Motivation::Tagging, _) => "tag".to_string(),
+        (Motivation::Linking, _) => "link".to_string(),
+        (Motivation::Editing, _) => "correction".to_string(),
+        (Motivation::Commenting, _) => "note".to_string(),
+    };
+    let with = |on: &str| format!("undone: the {kind}{on} {what}");
+    let Some(selector) = &mark.selector else { return with(" on the whole document") };
+    let left = room.saturating_sub(width_of(&with(" on “”"))).min(*NAMED.end());
+    if left < *NAMED.start() {
+        with("")
+    } else {
+        with(&format!(" on “{}”", fitted(&one_line(&selector.exact), left)))
     }
 }
 

@@ -327,6 +327,7 @@ impl App {
         if let Some(rect) = plan.list {
             self.shelf.settle(rect.width, rect.height as usize);
             self.learn_rows_in_sight(rect.height as usize);
+            self.count_rows_in_sight(rect.height as usize);
         }
     }
 

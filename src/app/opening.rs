@@ -33,6 +33,8 @@ pub(super) enum Landing {
     Words(Range<usize>),
     /// An annotation, by its id; once the notes are there.
     Mark(String),
+    /// The words of a draft, with which is gone on; once the notes are there.
+    Draft(Box<Draft>),
     FirstHit,
     LastHit,
     /// Landed.
@@ -175,6 +177,11 @@ impl App {
                     Some(range) => reader.reveal(&range, reader.height / 6),
                     None => self.complain("the words this was written about are not found in the document"),
                 }
+            }
+            Landing::Draft(draft) => {
+                let Some(key) = key_of(&reader.document).filter(|_| reader.margin.loaded) else { return };
+                opening.landing = Landing::Nowhere;
+                self.open_draft(key, *draft);
             }
             Landing::FirstHit | Landing::LastHit if reader.hits.is_empty() => {}
             Landing::FirstHit => {

@@ -29,16 +29,17 @@ impl App {
             },
             Outcome::Notes { .. } => {}
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
+            Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
-            Outcome::AllNotes(sheets) => {
+            Outcome::AllNotes { sheets, drafts } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
                 let marks = self.overlays.iter_mut().find_map(|o| match o {
                     Overlay::Marks(marks) => Some(marks),
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, first.as_deref());
+                    marks.take(sheets, drafts, first.as_deref());
                 }
             }
             Outcome::Learnt(all) => {

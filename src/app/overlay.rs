@@ -2,9 +2,12 @@
 
 use super::command::{Context, TABLE};
 use super::keymap::Keymap;
+use super::margin::Note;
 use super::marks::Marks;
 use super::note::NoteEditor;
 use super::one_line;
+use super::reader::Reader;
+use super::shelf::fitted;
 use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +17,7 @@ pub enum Overlay {
     Marks(Marks),
     Outline(Pick),
     Record(Pick),
-    /// Links and footnotes of a paragraph, where there are several.
+    /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
 }
@@ -26,6 +29,8 @@ pub enum Lead {
     Footnote(Range<usize>),
     /// As written in the document.
     Link(Arc<str>),
+    /// A note of the reader's, by its id.
+    Note(String),
 }
 
 impl Overlay {
@@ -99,16 +104,25 @@ impl Pick {
         Pick { title: "Outline", wraps: false, rows, selected }
     }
 
-    /// Where the links and footnotes of a paragraph lead.
-    pub fn leads(document: &Document, leads: &[Lead]) -> Pick {
+    /// Where the links, the footnotes and the notes of a paragraph lead.
+    pub fn leads(reader: &Reader, leads: &[Lead]) -> Pick {
         let row = |lead: &Lead| {
             let (label, words) = match lead {
-                Lead::Footnote(note) => ("footnote", document.text.get(note.clone()).unwrap_or("")),
-                Lead::Link(target) => ("link", target.as_ref()),
+                Lead::Footnote(note) => ("footnote".to_string(), reader.document.text.get(note.clone()).unwrap_or("")),
+                Lead::Link(target) => ("link".to_string(), target.as_ref()),
+                Lead::Note(id) => {
+                    let note = reader.margin.note(id);
+                    (note.map(Note::title).unwrap_or_default(), note.map_or("", |n| n.annotation.body.as_str()))
+                }
             };
-            PickRow { label: label.to_string(), words: Clean::of(beginning(words)), indent: 0, at: None }
+            PickRow { label, words: Clean::of(beginning(words)), indent: 0, at: None }
         };
-        Pick { title: "Links and footnotes here", wraps: false, rows: leads.iter().map(row).collect(), selected: 0 }
+        Pick {
+            title: "Links, footnotes and notes here",
+            wraps: false,
+            rows: leads.iter().map(row).collect(),
+            selected: 0,
+        }
     }
 
     /// Every field of the record, by whose hand it is, and the words it was read from one key away.
@@ -157,7 +171,7 @@ fn beginning(words: &str) -> &str {
     words[..end].lines().next().unwrap_or("")
 }
 
-/// A page to be read: help, or a footnote peeked at.
+/// A page to be read: help, a footnote peeked at, or a note whole.
 #[derive(Debug)]
 pub struct TextPage {
     pub title: Clean,
@@ -200,6 +214,17 @@ impl TextPage {
             });
         }
         TextPage { title: Clean::of(title), rows, top: 0 }
+    }
+
+    /// A note of the reader's, whole: the words it is about, its own, and who wrote it.
+    pub fn note(note: &Note, width: u16) -> TextPage {
+        let mut page = TextPage::words(&note.title(), note.annotation.body.trim_end(), width);
+        let quoted = note.annotation.selector.as_ref().map_or("the whole document", |s| s.exact.as_str());
+        let quoted = format!("“{}”", fitted(&one_line(quoted), width.saturating_sub(2)));
+        page.rows.splice(0..0, [TextRow::Heading(Clean::of(&quoted)), TextRow::Words(Clean::default())]);
+        page.rows.push(TextRow::Words(Clean::default()));
+        page.rows.push(TextRow::Words(Clean::of(&note.signature())));
+        page
     }
 
     pub fn move_by(&mut self, by: isize, height: usize) {

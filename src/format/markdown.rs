@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 self.fresh_item = true;
             }
             Tag::TableHead | Tag::TableRow => {
-                self.begin(BlockKind::Row, 0, at.start);
+                self.begin(BlockKind::Row, matches!(tag, Tag::TableHead) as u8, at.start);
                 self.first_cell = true;
             }
             Tag::TableCell => {
@@ -219,9 +219,8 @@ impl<'a> Reader<'a> {
             Tag::Emphasis => self.mark(SpanKind::Emphasis),
             Tag::Strong => self.mark(SpanKind::Strong),
             Tag::Strikethrough => self.mark(SpanKind::Struck),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.mark(SpanKind::Link(dest_url.as_ref().into()))
-            }
+            Tag::Link { dest_url, .. } => self.mark(SpanKind::Link(dest_url.as_ref().into())),
+            Tag::Image { dest_url, .. } => self.mark(SpanKind::Image(dest_url.as_ref().into())),
             Tag::Table(_) | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {}
         }
@@ -258,6 +257,10 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 if let Some((start, kind)) = self.open.pop() {
+                    if let (SpanKind::Image(picture), true) = (&kind, start >= self.out.text.len()) {
+                        // A picture without words is known by its file.
+                        self.words(picture.rsplit('/').next().unwrap_or(picture));
+                    }
                     self.out.span(start..self.out.text.len().max(start), kind);
                 }
             }
@@ -445,9 +448,18 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_named_by_their_words_else_by_their_file() {
+        let extract = whole("See ![the mill](img/mill.png) and ![](img/weir.png).");
+        assert_eq!(extract.text, "See the mill and weir.png.");
+        let named: Vec<_> = extract.spans.iter().map(|s| (&extract.text[s.range.clone()], &s.kind)).collect();
+        let (mill, weir) = (SpanKind::Image("img/mill.png".into()), SpanKind::Image("img/weir.png".into()));
+        assert_eq!(named, [("the mill", &mill), ("weir.png", &weir)]);
+    }
+
+    #[test]
     fn tables_are_rows_and_tasks_have_boxes() {
         let source = "| a | b |\n|---|---|\n| 1 | *2* |\n\n- [x] done\n- [ ] open\n";
-        assert_eq!(blocks(source), ["1 row: a→b", "3 row: 1→2", "5 item1: ☑ done", "6 item1: ☐ open"]);
+        assert_eq!(blocks(source), ["1 row1: a→b", "3 row: 1→2", "5 item1: ☑ done", "6 item1: ☐ open"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub struct Crew {
     opening: Lane<Task>,
     searching: Lane<Task>,
     finding: Lane<Task>,
+    counting: Lane<Task>,
     surveying: Arc<Lane<Task>>,
     /// Notes, drafts, positions, state: in order, and none is dropped.
     saving: Lane<Task>,
@@ -46,6 +47,7 @@ impl Crew {
             opening: lane("postil-open", Rule::NewestWins),
             searching,
             finding: lane("postil-find", Rule::NewestWins),
+            counting: lane("postil-count", Rule::NewestWins),
             surveying,
             saving: lane("postil-save", Rule::InOrder),
             errands: lane("postil-errand", Rule::InOrder),
@@ -58,6 +60,7 @@ impl Crew {
             Job::Open(_) => &self.opening,
             Job::Search { .. } => &self.searching,
             Job::Find { .. } => &self.finding,
+            Job::Count { .. } => &self.counting,
             Job::Survey { .. } => &self.surveying,
             Job::Save { .. }
             // After the saves it is to show.
@@ -80,7 +83,8 @@ impl Crew {
 
     fn send_home(&self) {
         self.office.stop();
-        for lane in [&self.opening, &self.searching, &self.finding, &*self.surveying, &self.errands] {
+        let surveying = &*self.surveying;
+        for lane in [&self.opening, &self.searching, &self.finding, &self.counting, surveying, &self.errands] {
             lane.close();
         }
     }

@@ -3,7 +3,7 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
-use super::find::Ready;
+use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, update};
 use super::lane::Turn;
 use super::open::{Unopened, open_until};
@@ -41,6 +41,9 @@ type Report = dyn Fn(Ticket, Outcome) + Send + Sync;
 
 /// The index with what it knew when it was asked.
 type Asked = Result<(Arc<Index>, Known), String>;
+
+/// Numbers of hits are told in parts at least so far apart.
+const PART: Duration = Duration::from_millis(50);
 
 /// How much less of the machine than the reader's own work a survey asks for (`nice`).
 const POLITE: i32 = 10;
@@ -110,11 +113,18 @@ impl Office {
                     self.tell(ticket, Outcome::Hits(hits));
                 }
             }
+            Job::Count { query, documents, after } => {
+                turn.pause(after);
+                self.count(ticket, &query, documents, turn);
+            }
             Job::Save { key, changes } => {
                 let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
-            Job::LoadAllNotes => self.tell(ticket, Outcome::AllNotes(desk.store.all())),
+            Job::LoadAllNotes => {
+                let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
+                self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+            }
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),
             Job::RememberPosition { document, position } => {
@@ -175,6 +185,25 @@ impl Office {
         }
         let (ticket, roots) = surveys.last.take()?;
         Some((ticket, Job::Survey { roots, rebuild: false, after: Duration::ZERO }))
+    }
+
+    fn count(&self, ticket: Ticket, query: &Query, documents: Vec<String>, turn: &Turn<'_>) {
+        let (mut hits, mut told) = (Vec::new(), Instant::now());
+        for document in documents {
+            if turn.is_stale() {
+                return;
+            }
+            let number = count(&self.desk, &document, query);
+            hits.push((document, number));
+            // A long document does not keep the others' numbers waiting.
+            if told.elapsed() >= PART {
+                self.tell(ticket, Outcome::Counts { hits: std::mem::take(&mut hits), all: false });
+                told = Instant::now();
+            }
+        }
+        if !turn.is_stale() {
+            self.tell(ticket, Outcome::Counts { hits, all: true });
+        }
     }
 
     fn survey(&self, ticket: Ticket, roots: Vec<Root>, rebuild: bool, pause: &dyn Fn()) {

@@ -3,9 +3,11 @@
 use super::*;
 use crate::library::{Entry, EntryState, Root, scan};
 use crate::marginalia::{Annotation, DocumentKey, Motivation};
+use crate::search::tests::{QUERIES, TEXTS};
 use crate::search::{Index, Query};
 use crate::settings::Paths;
 use crate::text::{Address, Stage};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
@@ -244,4 +246,88 @@ fn an_index_removed_while_it_is_open_makes_itself_anew() {
         matches!(&all.last().unwrap().1, Outcome::Results { results: Ok(found), .. } if found.total == 1),
         "{all:?}"
     );
+}
+
+#[test]
+fn a_document_in_the_list_has_as_many_hits_as_n_stops_at_in_it() {
+    let study = Study::new();
+    for (path, paragraphs) in TEXTS {
+        let file = study.library().join(path.trim_start_matches("/lib/"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, paragraphs.join("\n\n")).unwrap();
+    }
+    let many = "The gauge, the\ngauge gauge [handwritten: and no gauge] at Lock Nine [gauge].\n\n".repeat(3000);
+    let long = study.write("long.md", &many).to_string();
+    let roots = [Root::Path(study.library()), Root::Samples];
+    let mut entries: Vec<Entry> = Vec::new();
+    scan(&roots, &|| false, &mut |batch| entries.extend(batch));
+    let index = Index::open(&study.desk.paths.cache).unwrap();
+    super::index(&study.desk, &index, &roots, &entries, false, &Stop::default(), &mut |_| ()).unwrap();
+    let of_the_samples = [
+        "gauge",
+        "\"lock nine\" gauge",
+        "fourteen centimetres",
+        "trusted",
+        "the -gauge",
+        "vereshk*",
+        "halm title:telegram",
+        "path:minutes lock",
+        "title:letter",
+        "리",
+        "水",
+        "шлюз*",
+    ];
+    let (mut open_before, mut lists, mut counted) = (HashMap::new(), 0, 0);
+    for written in QUERIES.iter().map(|(written, _)| *written).chain(of_the_samples) {
+        for query in [Query::parse(written), Query::parse_live(written)] {
+            let results = search(&study.desk, &index, &query, &[], 100, 0).unwrap();
+            let documents: HashSet<&str> = results.hits.iter().map(|hit| hit.address.as_str()).collect();
+            lists += usize::from(!documents.is_empty());
+            for document in documents {
+                let opened = open_before.entry(document.to_string()).or_insert_with(|| {
+                    let (address, _) = address(document).unwrap();
+                    (open(&study.desk, &address, &mut |_| ()).unwrap(), find::Ready::default())
+                });
+                let stops = opened.1.find(&opened.0, &query).len();
+                assert_eq!(find::count(&study.desk, document, &query), Some(stops), "{written} in {document}");
+                let lit = results.hits.iter().any(|hit| hit.address == document && !hit.matches.is_empty());
+                assert_eq!(lit, stops > 0, "{written} in {document}");
+                counted += stops;
+            }
+        }
+    }
+    // Every query of the table that finds something, and most of the samples'.
+    assert!(lists > 70 && counted > 20_000, "{lists} {counted}");
+    let gauge = Query::parse("gauge");
+    // In each paragraph two words side by side are one place to stop at.
+    assert_eq!(find::count(&study.desk, &long, &gauge), Some(4 * 3000));
+    assert_eq!(find::count(&study.desk, "/nowhere/at/all.txt", &gauge), None);
+}
+
+#[test]
+fn the_crew_counts_the_newest_query_and_names_what_it_cannot_open() {
+    let study = Study::new();
+    let [one, two] = ["a.txt", "b.txt"].map(|name| study.write(name, "Lantern, lantern.").to_string());
+    let (crew, told) = study.crew();
+    let count = |words: &str, after| {
+        let documents = vec![one.clone(), "/gone.txt".to_string(), two.clone()];
+        Job::Count { query: Query::parse(words), documents, after }
+    };
+    // While it waits for the typing to rest, the next letter comes.
+    crew.run(Ticket(1), count("lantern", Duration::from_secs(3600)));
+    crew.run(Ticket(2), count("lanterns", Duration::ZERO));
+    crew.run(Ticket(3), count("lantern", Duration::ZERO));
+    let mut hits = Vec::new();
+    loop {
+        let (ticket, outcome) = told.recv_timeout(Duration::from_secs(60)).unwrap();
+        let Outcome::Counts { hits: part, all } = outcome else { panic!("{outcome:?}") };
+        assert!(ticket > Ticket(1), "given up");
+        if ticket == Ticket(3) {
+            hits.extend(part);
+            if all {
+                break;
+            }
+        }
+    }
+    assert_eq!(hits, [(one, Some(2)), ("/gone.txt".to_string(), None), (two, Some(2))]);
 }

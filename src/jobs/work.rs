@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening, searching, finding (in each the newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -40,6 +40,14 @@ pub enum Job {
     Find {
         document: Document,
         query: Query,
+    },
+    /// Counts the hits in each of these documents, the first of the list first: `Counts`, in parts. Waits `after` before
+    /// it begins: what is asked with every letter is answered when the typing rests.
+    Count {
+        query: Query,
+        /// Addresses as they display.
+        documents: Vec<String>,
+        after: Duration,
     },
     /// Writes notes: `Saved`, with the sheet as it now is.
     Save {
@@ -84,6 +92,12 @@ pub enum Outcome {
     },
     /// Where the query stands in the document, bytes of its text, sorted, apart.
     Hits(Vec<Range<usize>>),
+    /// How many hits documents have, by their addresses as they display; none of one that cannot be opened.
+    Counts {
+        hits: Vec<(String, Option<usize>)>,
+        /// This was the last part.
+        all: bool,
+    },
     Saved {
         key: DocumentKey,
         result: Result<Sheet, String>,
@@ -93,7 +107,11 @@ pub enum Outcome {
         document: String,
         sheet: Result<Sheet, String>,
     },
-    AllNotes(Vec<Sheet>),
+    AllNotes {
+        sheets: Vec<Sheet>,
+        /// Notes that were begun and not saved.
+        drafts: Vec<Draft>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -107,6 +125,7 @@ impl Job {
             Job::Learn(_) => "learning",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
+            Job::Count { .. } => "counting",
             Job::Save { .. } => "saving notes",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
@@ -122,6 +141,7 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
+            Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
             Job::LoadAllNotes

@@ -11,7 +11,7 @@ pub struct Block {
     pub part: Part,
     /// Bytes of the text, without the line ending.
     pub range: Range<usize>,
-    /// Headings: 1-6. Items and quotes: depth, from 1. Otherwise 0.
+    /// Headings: 1-6. Items and quotes: depth, from 1. Rows: 1 for the header of a table. Otherwise 0.
     pub level: u8,
     /// 1-based line of the *file* the block begins on (in plain text also the line of the text).
     pub line: u32,

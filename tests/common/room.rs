@@ -119,6 +119,7 @@ impl Room {
                     }
                     let job = match job {
                         Job::Survey { roots, rebuild, .. } => Job::Survey { roots, rebuild, after: Duration::ZERO },
+                        Job::Count { query, documents, .. } => Job::Count { query, documents, after: Duration::ZERO },
                         other => other,
                     };
                     self.crew.as_ref().expect("a crew").run(ticket, job);
@@ -236,6 +237,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Open(_) => "open".to_string(),
         Job::Search { .. } => "search".to_string(),
         Job::Find { .. } => "find".to_string(),
+        Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
         Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
@@ -249,5 +251,8 @@ const SURVEY: &str = "survey";
 
 /// Whether this is the answer to its job, and not a part of it.
 fn is_last(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Trouble(_))
+    !matches!(
+        outcome,
+        Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Counts { all: false, .. } | Outcome::Trouble(_)
+    )
 }
