@@ -1,5 +1,6 @@
 //! What every job may use.
 
+use super::encodings::Encodings;
 use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
@@ -26,6 +27,7 @@ pub struct Desk {
     /// Which postil with which vocabulary: a document described by another may have another record.
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
+    pub(super) encodings: Arc<Encodings>,
 }
 
 impl Desk {
@@ -42,6 +44,7 @@ impl Desk {
             log: Log::default(),
             edition: format!("{} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
+            encodings: Arc::default(),
             paths,
         }
     }

@@ -1,6 +1,7 @@
 //! Bringing the index up to date with what a scan found: changed files only.
 
 use super::desk::{Desk, Stop};
+use super::encodings::{choices, edition};
 use super::open::{Opened, Unopened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
@@ -8,6 +9,7 @@ use super::search;
 use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
+use crate::settings::EncodingChoices;
 use crate::text::{Address, Origin};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -127,6 +129,7 @@ impl<'a> Plan<'a> {
         rebuild: bool,
         summary: &mut IndexSummary,
     ) -> Plan<'a> {
+        let choices = choices(desk);
         let mut plan = Plan { gone: Vec::new(), read: Vec::new() };
         let mut found = HashSet::with_capacity(entries.len());
         for entry in entries {
@@ -142,7 +145,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             match known.get(&address) {
-                Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
+                Some(before) if !rebuild && is_unchanged(desk, &choices, before, entry) => {
                     if let Some(why) = &before.failed {
                         summary.failed.push((address, why.clone()));
                     }
@@ -164,7 +167,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
+fn is_unchanged(desk: &Desk, choices: &EncodingChoices, before: &Indexed, entry: &Entry) -> bool {
     let now = match entry.address.origin {
         Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
         Origin::Sample(_) => match search::stamp(&entry.address) {
@@ -173,7 +176,7 @@ fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
-        && before.card.split('\n').next() == Some(&desk.edition)
+        && before.card.split('\n').next() == Some(&edition(desk, choices, &entry.address))
 }
 
 fn carry_out(
@@ -231,7 +234,7 @@ fn take_in(
     let (known, document, state) = match read(desk, entry, stop) {
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
-            let known = indexed(desk, &address, stamp, &card, None);
+            let known = indexed(desk, &entry.address, stamp, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -246,7 +249,7 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(desk, &address, stamp, &card, Some(why.clone()));
+            let known = indexed(desk, &entry.address, stamp, &card, Some(why.clone()));
             (known, None, refused(stamp.bytes, &why, card))
         }
     };
@@ -273,7 +276,7 @@ fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
     })
 }
 
-fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
+fn indexed(desk: &Desk, address: &Address, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
     // A card is made of strings alone: it always has a JSON form.
     let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
@@ -282,7 +285,7 @@ fn indexed(desk: &Desk, address: &str, stamp: Stamp, card: &Card, failed: Option
         modified: stamp.modified,
         title: card.title.clone(),
         // Two lines: who described it is asked of every document at every start, the card of a few.
-        card: format!("{}\n{json}", desk.edition),
+        card: format!("{}\n{json}", edition(desk, &choices(desk), address)),
         failed,
     }
 }

@@ -8,6 +8,7 @@
 mod address;
 mod crew;
 mod desk;
+mod encodings;
 mod find;
 mod index;
 mod lane;
@@ -25,6 +26,7 @@ mod work;
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
+pub use encodings::likely_encodings;
 pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use log::Log;
 pub use open::open;

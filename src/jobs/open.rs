@@ -2,10 +2,11 @@
 //! hashes say of it. Nothing waits for the slowest.
 
 use super::desk::Desk;
+use super::encodings::guidance;
 use super::language;
 use super::read::{Source, Stamp};
 use crate::apparatus::{self, Vocabulary};
-use crate::format::{self, Extract, FormatError, Guidance};
+use crate::format::{self, Extract, FormatError};
 use crate::library::samples;
 use crate::text::*;
 use std::sync::Arc;
@@ -48,11 +49,11 @@ pub(super) fn open_until(
     generation: &mut dyn FnMut(Document),
 ) -> Result<Opened, Unopened> {
     let go_on = || if stopped() { Err(Unopened::Stopped) } else { Ok(()) };
-    let (bytes, stamp) = read(address, &mut |beginning| {
+    let (bytes, stamp) = read(desk, address, &mut |beginning| {
         generation(beginning);
         go_on()
     })?;
-    let (whole, declared) = whole(address, &bytes, stamp)?;
+    let (whole, declared) = whole(desk, address, &bytes, stamp)?;
     go_on()?;
     generation(whole.clone());
     let source = ContentHash::of(&bytes);
@@ -68,13 +69,14 @@ pub(super) fn open_until(
 
 /// A document to cut excerpts from: described, but without the hashes and the language, which cost as much again.
 pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
-    let (bytes, stamp) = read(address, &mut |_| Ok(()))?;
-    let (whole, declared) = whole(address, &bytes, stamp)?;
+    let (bytes, stamp) = read(desk, address, &mut |_| Ok(()))?;
+    let (whole, declared) = whole(desk, address, &bytes, stamp)?;
     Ok(Opened { document: describe(whole, declared, &desk.vocabulary), stamp })
 }
 
 /// All bytes of a document; of a long one its beginning is told as soon as that is read.
 fn read(
+    desk: &Desk,
     address: &Address,
     beginning: &mut dyn FnMut(Document) -> Result<(), Unopened>,
 ) -> Result<(Vec<u8>, Stamp), Unopened> {
@@ -93,7 +95,8 @@ fn read(
         let stamp = source.stamp();
         let head = source.beginning(BEGINNING).map_err(Unopened::Access)?;
         let format = format::format_of(&address.name(), head);
-        let extract = format::read_beginning(head, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
+        let extract =
+            format::read_beginning(head, format, &guidance(desk, address, head)).map_err(|e| unreadable(e, stamp))?;
         // Of a Markdown file nothing may be settled yet.
         if !extract.blocks.is_empty() {
             beginning(document(address, Stage::Beginning, extract).0)?;
@@ -103,9 +106,9 @@ fn read(
 }
 
 /// The whole text with its blocks, and what the file declares of itself.
-fn whole(address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
+fn whole(desk: &Desk, address: &Address, bytes: &[u8], stamp: Stamp) -> Result<(Document, Vec<Reading>), Unopened> {
     let format = format::format_of(&address.name(), bytes);
-    let extract = format::read(bytes, format, &Guidance::default()).map_err(|e| unreadable(e, stamp))?;
+    let extract = format::read(bytes, format, &guidance(desk, address, bytes)).map_err(|e| unreadable(e, stamp))?;
     Ok(document(address, Stage::Whole, extract))
 }
 

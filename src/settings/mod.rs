@@ -5,12 +5,14 @@
 //! position or a list's width may be lost without harm, a note may not.
 
 mod config;
+mod encodings;
 mod paths;
 mod positions;
 mod replace;
 mod state;
 
 pub use config::Config;
+pub use encodings::{EncodingChoices, Scope as ChoiceScope};
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
 pub use state::State;

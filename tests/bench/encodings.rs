@@ -31,7 +31,9 @@ fn main() {
         Some(directory) => texts_in(Path::new(directory)),
         None => own_texts(),
     };
-    println!("snippets decoded right, of 100: chardetng alone, postil, postil with the folder's hint, with a wrong hint");
+    println!(
+        "snippets decoded right, of 100: chardetng alone, postil, postil with the folder's hint, with a wrong hint"
+    );
     println!("{:<14} {:<16} {}", "text", "encoding", LENGTHS.map(|n| format!("{n:>8} characters      ")).concat());
     for text in &texts {
         let plain: Vec<char> = text.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
@@ -40,7 +42,9 @@ fn main() {
             println!("{:<14} {name:<16} {}", text.name, rates.concat());
         }
     }
-    if std::env::var("NOCOST").is_ok() { return; }
+    if std::env::var("NOCOST").is_ok() {
+        return;
+    }
     println!("\nMB per CPU second, of a text of 16 MB: encoding_rs alone, postil with its blocks");
     for text in &texts {
         for name in text.encodings {
@@ -81,7 +85,10 @@ fn rates(text: &[char], name: &'static str, length: usize) -> String {
     for n in 0..SNIPPETS * 4 {
         let at = n * 7919 % text.len().max(1);
         let snippet: String = text[at..].iter().take(length).collect();
-        if snippet.chars().count() < length || snippet.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count() < least || of == SNIPPETS {
+        if snippet.chars().count() < length
+            || snippet.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count() < least
+            || of == SNIPPETS
+        {
             continue;
         }
         let (bytes, _, lost) = encoding.encode(&snippet);
@@ -98,7 +105,9 @@ fn rates(text: &[char], name: &'static str, length: usize) -> String {
             let read = read(&bytes, Format::Text, guidance);
             if std::env::var("WRONG").is_ok() && length == 20 && guidance.folder.is_none() {
                 if let Ok(e) = &read {
-                    if e.text != snippet { println!("    {snippet} -> {} {}", e.encoding, e.text); }
+                    if e.text != snippet {
+                        println!("    {snippet} -> {} {}", e.encoding, e.text);
+                    }
                 }
             }
             *right += usize::from(read.is_ok_and(|extract| extract.text == snippet));
@@ -117,7 +126,12 @@ fn cost(text: &Text, name: &'static str) {
     let megabytes = bytes.len() as f64 / (1 << 20) as f64;
     let bare = cpu(|| encoding.decode_without_bom_handling(&bytes).0.len());
     let ours = cpu(|| read(&bytes, Format::Text, &Guidance::default()).map_or(0, |extract| extract.text.len()));
-    println!("{:<14} {name:<16} {:>8.0} {:>8.0}", text.name, megabytes / bare.as_secs_f64(), megabytes / ours.as_secs_f64());
+    println!(
+        "{:<14} {name:<16} {:>8.0} {:>8.0}",
+        text.name,
+        megabytes / bare.as_secs_f64(),
+        megabytes / ours.as_secs_f64()
+    );
 }
 
 fn cpu(work: impl FnOnce() -> usize) -> Duration {

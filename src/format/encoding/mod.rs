@@ -8,6 +8,7 @@
 //! A long file is judged by its first [`HEAD`] bytes wherever these say enough, so that its beginning, which is shown
 //! first, and the whole are read alike; where they do not, nothing is shown before the whole.
 
+mod choice;
 mod guess;
 mod model;
 mod tongues;
@@ -32,6 +33,20 @@ const SIGNATURES: [&[u8]; 8] =
 pub struct Verdict {
     pub encoding: &'static Encoding,
     pub told_by: EncodingEvidence,
+}
+
+pub use choice::{Likely, likely};
+
+/// Whether bytes leave it to a guess which encoding they are in, so that a hint is worth finding out.
+pub fn is_open(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_some()) && memchr::memchr(0, bytes).is_none()
+}
+
+/// The encoding that other than UTF-8 the first bytes of a file are in without doubt: what a folder is known by.
+pub fn telling(head: &[u8]) -> Option<&'static str> {
+    let head = &head[..head.len().min(HEAD)];
+    let verdict = of_head(head, None, &Guidance::default()).ok().flatten()?;
+    (verdict.encoding != UTF_8 && !is_wide(verdict.encoding)).then(|| verdict.encoding.name())
 }
 
 /// The encoding of a whole file; `label` is what it declares.

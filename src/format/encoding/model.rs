@@ -184,16 +184,30 @@ impl<'a> Model<'a> {
 /// How common a sign is that is not among the common ones.
 fn rare(c: char, level: u8, kana: bool, hangul: bool) -> f32 {
     match c {
-        '、' | '。' | '，' | '「' | '」' | '（' | '）' | '：' | '・' | '　' | '；' | '！' | '？' | '《' | '》' => -4.0,
+        '、' | '。' | '，' | '「' | '」' | '（' | '）' | '：' | '・' | '　' | '；' | '！' | '？' | '《' | '》' => {
+            -4.0
+        }
         _ if is_punctuation(c) => -5.0,
-        '\u{3041}'..'\u{30ff}' => if kana { -7.0 } else { -12.0 },
+        '\u{3041}'..'\u{30ff}' => {
+            if kana {
+                -7.0
+            } else {
+                -12.0
+            }
+        }
         '\u{ff01}'..'\u{ff5f}' => -6.5,
         '\u{ff61}'..'\u{ffa0}' => -7.5,
         '\u{ac00}'..'\u{d7a4}' => match level {
             1 if hangul => -9.0,
             _ => -13.0,
         },
-        '\u{4e00}'..'\u{a000}' if hangul => if level == 1 { -11.0 } else { -12.5 },
+        '\u{4e00}'..'\u{a000}' if hangul => {
+            if level == 1 {
+                -11.0
+            } else {
+                -12.5
+            }
+        }
         '\u{4e00}'..'\u{a000}' => match level {
             1 => -9.2,
             2 => -12.5,

@@ -29,24 +29,24 @@ pub static TONGUES: &[Tongue] = &[
     // Russian
     Tongue {
         writing: Writing::Alphabet {
-            letters: "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
-            vowels: "оеаиуяыюэё",
-            signs: "ьъы",
+            letters: "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", vowels: "оеаиуяыюэё", signs: "ьъы"
         },
         encodings: CYRILLIC,
     },
     // Ukrainian
     Tongue {
         writing: Writing::Alphabet {
-            letters: "оаниіртесвлкудмпзяьбгйчхцїжюєшфщґ'",
-            vowels: "оаиіеуяїює",
-            signs: "ьи",
+            letters: "оаниіртесвлкудмпзяьбгйчхцїжюєшфщґ'", vowels: "оаиіеуяїює", signs: "ьи"
         },
         encodings: CYRILLIC,
     },
     // Bulgarian, Serbian, Macedonian
     Tongue {
-        writing: Writing::Alphabet { letters: "аоиетнрсвлдкпмзугбъчяцшйжхщфюьјњљћђџќѓѕ", vowels: "аоиеуъяю", signs: "ь" },
+        writing: Writing::Alphabet {
+            letters: "аоиетнрсвлдкпмзугбъчяцшйжхщфюьјњљћђџќѓѕ",
+            vowels: "аоиеуъяю",
+            signs: "ь",
+        },
         encodings: CYRILLIC,
     },
     // Greek
@@ -60,24 +60,22 @@ pub static TONGUES: &[Tongue] = &[
     },
     // Hebrew
     Tongue {
-        writing: Writing::Alphabet { letters: "יוהלאתרבשמנדחקפעטםצכגסזןךףץ", vowels: "", signs: "" },
+        writing: Writing::Alphabet {
+            letters: "יוהלאתרבשמנדחקפעטםצכגסזןךףץ", vowels: "", signs: ""
+        },
         encodings: &[(WINDOWS_1255, 1.0), (ISO_8859_8, 2.0)],
     },
     // Arabic, Persian
     Tongue {
         writing: Writing::Alphabet {
-            letters: "اليمنروتبةعدسفهكقأحجشطصخإذزثىضغئءظؤآپچگژ",
-            vowels: "",
-            signs: "",
+            letters: "اليمنروتبةعدسفهكقأحجشطصخإذزثىضغئءظؤآپچگژ", vowels: "", signs: ""
         },
         encodings: &[(WINDOWS_1256, 0.0), (ISO_8859_6, 1.0)],
     },
     // Thai
     Tongue {
         writing: Writing::Alphabet {
-            letters: "านรอก่เงมย้ลวดทสัติะปบีคหแจพชขใไูโืุ็ผศซธถ์ึณญภษฐฉฝฮฎฟฏฆำ",
-            vowels: "",
-            signs: "",
+            letters: "านรอก่เงมย้ลวดทสัติะปบีคหแจพชขใไูโืุ็ผศซธถ์ึณญภษฐฉฝฮฎฟฏฆำ", vowels: "", signs: ""
         },
         encodings: &[(WINDOWS_874, 0.0)],
     },
@@ -96,7 +94,10 @@ pub static TONGUES: &[Tongue] = &[
     Tongue { writing: Writing::Latin { letters: "ăîţşâ" }, encodings: MIDDLE },
     // Turkish, Baltic, Vietnamese
     Tongue { writing: Writing::Latin { letters: "ıüşçğöâî" }, encodings: &[(WINDOWS_1254, 1.0)] },
-    Tongue { writing: Writing::Latin { letters: "āīšēūžėčļņģųķįąę" }, encodings: &[(WINDOWS_1257, 1.5), (ISO_8859_4, 3.0)] },
+    Tongue {
+        writing: Writing::Latin { letters: "āīšēūžėčļņģųķįąę" },
+        encodings: &[(WINDOWS_1257, 1.5), (ISO_8859_4, 3.0)],
+    },
     Tongue { writing: Writing::Latin { letters: "õäöüšž" }, encodings: &[(WINDOWS_1257, 2.0)] },
     // Korean
     Tongue {
