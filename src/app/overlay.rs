@@ -1,6 +1,7 @@
 //! What can lie over the text, one on top of another: `Esc` takes the topmost away.
 
 use super::command::{Context, TABLE};
+use super::encoding::{Encodings, told_encoding};
 use super::keymap::Keymap;
 use super::margin::Note;
 use super::marks::Marks;
@@ -17,6 +18,7 @@ pub enum Overlay {
     Marks(Marks),
     Outline(Pick),
     Record(Pick),
+    Encodings(Pick, Encodings),
     /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
@@ -41,6 +43,7 @@ impl Overlay {
             Overlay::Marks(_) => Context::Marks,
             Overlay::Outline(_) => Context::Outline,
             Overlay::Record(_) => Context::Record,
+            Overlay::Encodings(..) => Context::Encodings,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
         }
@@ -148,7 +151,12 @@ impl Pick {
         };
         rows.push(fact("file", document.address.to_string()));
         let language = document.language.map_or(String::new(), |l| format!(", {l}"));
-        rows.push(fact("format", format!("{}, {}{language}", document.format.name(), document.encoding)));
+        let told = told_encoding(document);
+        let plain = if told.is_some() { String::new() } else { format!(", {}", document.encoding) };
+        rows.push(fact("format", format!("{}{plain}{language}", document.format.name())));
+        if let Some(told) = told {
+            rows.push(fact("encoding", told));
+        }
         if let Some(id) = &document.id {
             rows.push(fact("id", id.to_string()));
         }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::read::Source;
 use crate::format::{self, Guidance, Likely};
-use crate::settings::EncodingChoices;
+use crate::settings::{ChoiceScope, EncodingChoices};
 use crate::text::{Address, Format};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,20 @@ pub fn likely_encodings(address: &Address) -> Result<Vec<Likely>, String> {
     /// Enough to meet a word beyond ASCII in all but the oddest files, bytes.
     const MUCH: usize = 1 << 20;
     Ok(format::likely(Source::open(path)?.beginning(MUCH)?))
+}
+
+/// Remembers the encoding chosen for a file or for the folder it is in; none: as detected.
+///
+/// # Errors
+/// One sentence where it cannot be kept.
+pub fn choose_encoding(
+    desk: &Desk,
+    address: &Address,
+    scope: ChoiceScope,
+    encoding: Option<&'static str>,
+) -> Result<(), String> {
+    let path = address.path().ok_or("a sample is in UTF-8")?;
+    EncodingChoices::choose(&desk.paths, path, scope, encoding)
 }
 
 /// What the reader has chosen by now.

@@ -26,7 +26,7 @@ mod work;
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
-pub use encodings::likely_encodings;
+pub use encodings::{choose_encoding, likely_encodings};
 pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use log::Log;
 pub use open::open;

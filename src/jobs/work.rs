@@ -1,10 +1,11 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use crate::format::Likely;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
-use crate::settings::{Position, State};
+use crate::settings::{ChoiceScope, Position, State};
 use crate::text::{Address, Document};
 use std::ops::Range;
 use std::time::Duration;
@@ -30,6 +31,14 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The encodings a document may be in: `Encodings`.
+    Encodings(Address),
+    /// Remembers the encoding chosen for a file or its folder, none for as detected: `EncodingChosen`.
+    ChooseEncoding {
+        address: Address,
+        scope: ChoiceScope,
+        encoding: Option<&'static str>,
+    },
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -112,6 +121,15 @@ pub enum Outcome {
         /// Notes that were begun and not saved.
         drafts: Vec<Draft>,
     },
+    /// The likeliest first; or why there are none, without the document's name.
+    Encodings {
+        address: Address,
+        likely: Result<Vec<Likely>, String>,
+    },
+    EncodingChosen {
+        address: Address,
+        result: Result<(), String>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -123,6 +141,7 @@ impl Job {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
             Job::Learn(_) => "learning",
+            Job::Encodings(_) | Job::ChooseEncoding { .. } => "choosing an encoding",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
@@ -141,6 +160,10 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
+            Job::Encodings(address) => Some(Outcome::Encodings { address: address.clone(), likely: Err(why) }),
+            Job::ChooseEncoding { address, .. } => {
+                Some(Outcome::EncodingChosen { address: address.clone(), result: Err(why) })
+            }
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),

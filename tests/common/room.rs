@@ -239,7 +239,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::LoadAllNotes => {
+        Job::Learn(_) | Job::Encodings(_) | Job::ChooseEncoding { .. } | Job::Save { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,

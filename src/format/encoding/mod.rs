@@ -96,7 +96,8 @@ fn told(bytes: &[u8], goes_on: bool, label: Option<&str>, guidance: &Guidance) -
         return if has_nul && !is_wide(encoding) { Err(FormatError::Binary) } else { by(encoding, ByteOrderMark) };
     }
     if has_nul {
-        return match utf16::told_by_nuls(bytes, goes_on) {
+        // A text of UTF-16 has some from the beginning on.
+        return match utf16::told_by_nuls(&bytes[..bytes.len().min(HEAD)], goes_on || bytes.len() > HEAD) {
             Some(encoding) => by(encoding, Bytes),
             None => Err(FormatError::Binary),
         };
