@@ -36,6 +36,13 @@ fn every_sample_is_read_in_every_encoding_its_language_was_typed_in() {
 }
 
 #[test]
+fn a_latin_1_file_is_text() {
+    let extract = of(&b"caf\xe9 au lait\n".repeat(9), None);
+    assert_eq!((extract.encoding, &extract.text[..12]), ("windows-1252", "café au lai"));
+    assert_eq!(extract.told_by, EncodingEvidence::Guessed);
+}
+
+#[test]
 fn a_byte_order_mark_tells_and_is_left_out() {
     for (encoding, mark) in
         [(UTF_16LE, &b"\xff\xfe"[..]), (UTF_16BE, b"\xfe\xff"), (encoding_rs::UTF_8, b"\xef\xbb\xbf")]

@@ -22,8 +22,15 @@ const FOLDERS: usize = 4096;
 /// What was found out once, for every job.
 #[derive(Default)]
 pub(super) struct Encodings {
-    choices: Mutex<(Option<(SystemTime, u64)>, Arc<EncodingChoices>)>,
+    choices: Mutex<Choices>,
     folders: Mutex<HashMap<PathBuf, Option<&'static str>>>,
+}
+
+/// The choices as last read, and by what their file is known to be unchanged.
+#[derive(Default)]
+struct Choices {
+    stamp: Option<(SystemTime, u64)>,
+    read: Arc<EncodingChoices>,
 }
 
 /// What guides the reading of a file whose bytes, or the first of them, are these.
@@ -84,10 +91,10 @@ pub fn choose_encoding(
 pub(super) fn choices(desk: &Desk) -> Arc<EncodingChoices> {
     let mut known = lock(&desk.encodings.choices);
     let now = EncodingChoices::stamp(&desk.paths);
-    if known.0 != now {
-        *known = (now, Arc::new(EncodingChoices::load(&desk.paths)));
+    if known.stamp != now {
+        *known = Choices { stamp: now, read: Arc::new(EncodingChoices::load(&desk.paths)) };
     }
-    Arc::clone(&known.1)
+    Arc::clone(&known.read)
 }
 
 /// What the other files of a file's folder are written in, where that is not UTF-8. Looked at once.
