@@ -381,6 +381,30 @@ fn notes_follow_a_document_that_is_moved_or_saved_with_other_line_endings() {
 }
 
 #[test]
+fn notes_of_a_document_that_is_gone_are_listed_with_the_one_that_has_its_words() {
+    let (reader, letter) = with_letter();
+    for (quote, body) in [("The pilot", "who?"), ("late, and that", "when?"), ("nobody had seen it", "nobody?")] {
+        assert_eq!(reader.run(&["notes", "add", &letter, "--quote", quote, "--body", body]).code, 0);
+    }
+    let other = text(&reader.write("other.txt", format!("A fair copy.\n\n{LETTER}"))).to_string();
+    assert_eq!(reader.run(&["notes", "list", &other, "--json"]).out.trim(), "[]", "its twin is there");
+    fs::remove_file(&letter).unwrap();
+    fs::write(&other, format!("A fair copy.\n\n{}", LETTER.replace("nobody had seen", "no one had read"))).unwrap();
+    assert_eq!(reader.run(&["notes", "list", &other]).code, 1, "two of three are not enough");
+    fs::write(&other, format!("A fair copy.\n\n{}", LETTER.replace("in spring", "in autumn"))).unwrap();
+    let listed = reader.json(&["notes", "list", &other, "--json"]);
+    let of = |name: &str| listed.as_array().unwrap().iter().map(|n| n[name].clone()).collect::<Vec<_>>();
+    assert_eq!((of("state"), of("path")), (vec![json!("found"); 3], vec![json!(other); 3]));
+    let said = reader.run(&["notes", "list", &other]).err;
+    assert!(said.contains("letter.txt, which is gone"), "{said}");
+    assert!(reader.note_files()[0].1.contains("letter.txt"), "listing changes nothing");
+    let answer = reader.run(&["notes", "add", &other, "--quote", "A fair copy", "--body", "by whom?"]);
+    assert!(answer.code == 0 && answer.err.contains("are kept with this document now"), "{answer:?}");
+    assert_eq!(reader.json(&["notes", "list", &other, "--json"]).as_array().unwrap().len(), 4);
+    assert_eq!(reader.note_files().len(), 1);
+}
+
+#[test]
 fn two_processes_with_fifty_notes_each_lose_none() {
     let (reader, letter) = with_letter();
     std::thread::scope(|threads| {
@@ -601,4 +625,43 @@ fn a_folder_without_documents_is_said_to_be_empty() {
     let (reader, _) = with_letter();
     let answer = reader.run(&["search", "absent", "library"]);
     assert_eq!((answer.code, answer.err.as_str()), (1, ""), "{answer:?}");
+}
+
+// corrections
+
+#[test]
+fn the_readers_corrections_are_in_the_record_and_the_citation_and_the_documents_words_stay() {
+    let reader = Reader::new();
+    let words = "May 3, 1931\n\nTelegram from I. Marsh to the Water Board\n\nSecret\n\nThe lock is shut [at last].\n\n\
+        [handwritten: signed] I. Marsh\n\nWBA, Fond 7, Opis 2, Delo 31, Listy 4-5.\n";
+    let letter = reader.write("letter.txt", words);
+    let before = reader.json(&["show", "--json", "letter.txt"]);
+    let (id, title) = (before["id"].as_str().unwrap(), &before["record"]["title"]);
+    fs::create_dir_all(reader.annotations()).unwrap();
+    let note = format!(
+        "[document]\nid = \"{id}\"\n[document.corrections]\ntitle = \"The lock is shut\"\n\
+         catalogue_date = \"4 May 1931\"\nreference = \"WBA, Fond 8, Opis 1, Delo 2, List 3\"\nplace = \"Stavna\"\n\
+         signature = {{ \"I. Marsh\" = \"I. K. Marsh\" }}\nunheard_of = \"x\"\n"
+    );
+    fs::write(reader.annotations().join("by-hand.toml"), &note).unwrap();
+    let record = &reader.json(&["show", "--json", "letter.txt"])["record"];
+    let expected = json!({
+        "text": title["text"], "value": "The lock is shut", "by": title["by"], "start": title["start"], "end": title["end"],
+        "corrected": true,
+    });
+    assert_eq!(record["title"], expected);
+    assert_eq!(record["catalogue_date"]["value"], "1931-05-04");
+    assert_eq!(record["reference"]["value"], "WBA, f. 8, op. 1, d. 2, l. 3");
+    assert_eq!(record["reference"]["parts"]["fond"], "8");
+    assert_eq!(record["signature"][0]["value"], "I. K. Marsh");
+    assert_eq!(record["place"], json!({"value": "Stavna", "by": "reader"}));
+    let cited = reader.run(&["cite", text(&letter)]);
+    let said = "The lock is shut, 4 May 1931, WBA, f. 8, op. 1, d. 2, l. 3";
+    assert!(cited.out.contains(said), "{cited:?}");
+    let found = reader.json(&["search", "--json", "title:shut", "letter.txt"]);
+    assert_eq!(found["hits"][0]["title"], "The lock is shut");
+    // Another word on it is another record, without any change of the file.
+    fs::write(reader.annotations().join("by-hand.toml"), note.replace("lock is shut", "lock is open")).unwrap();
+    let found = reader.json(&["search", "--json", "title:open", "letter.txt"]);
+    assert_eq!(found["hits"][0]["title"], "The lock is open");
 }

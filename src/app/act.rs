@@ -8,6 +8,7 @@ use super::marks::{ChosenMark, Marks};
 use super::opening::Landing;
 use super::overlay::{Overlay, Pick, TextPage};
 use super::places::Spot;
+use super::record::RecordList;
 use super::selection::Growth;
 use super::shelf::Chosen;
 use super::{App, Effect, Pane, one_line, plan};
@@ -56,6 +57,9 @@ impl App {
                 marks.refilter();
                 edit
             }),
+            Context::Correcting => {
+                self.record_mut().and_then(|record| record.writing.as_mut()).map(|field| field.press(key))
+            }
             _ => self.search.bar.as_mut().map(|bar| bar.press(key)),
         };
         if edit == Some(Edit::Changed) && self.context() == Context::SearchBar {
@@ -76,6 +80,11 @@ impl App {
                 if let Some(marks) = self.marks_mut() {
                     marks.filter.insert(&one_line(text));
                     marks.refilter();
+                }
+            }
+            Context::Correcting => {
+                if let Some(field) = self.record_mut().and_then(|record| record.writing.as_mut()) {
+                    field.insert(&one_line(text));
                 }
             }
             Context::SearchBar => {
@@ -289,7 +298,7 @@ impl App {
             },
             Command::Record => match &self.reader {
                 Some(reader) => {
-                    let record = Pick::record(&reader.document);
+                    let record = RecordList::of(&reader.document);
                     self.overlays.push(Overlay::Record(record));
                 }
                 None => self.complain("no document is open"),
@@ -299,6 +308,8 @@ impl App {
                 self.overlays.push(Overlay::Marks(Marks::default()));
                 self.marks_ticket = self.run(Job::LoadAllNotes);
             }
+            Command::KeepNotes => self.keep_stray(),
+            Command::RefuseNotes => self.refuse_stray(),
             Command::GoToLetter(letter) => self.go_to_letter(letter),
             Command::LastPlace => {
                 let here = self.spot();
@@ -425,7 +436,12 @@ impl App {
                 (None, Command::ForFolder) => self.choose_encoding(ChoiceScope::Folder),
                 _ => {}
             },
-            Some(Overlay::Outline(pick) | Overlay::Record(pick)) => match (by, command) {
+            Some(Overlay::Record(_)) if by.is_none() && command != Command::Open => match command {
+                Command::Correct => self.begin_correction(),
+                Command::Accept => self.finish_correction(),
+                _ => {}
+            },
+            Some(Overlay::Outline(pick) | Overlay::Record(RecordList { pick, .. })) => match (by, command) {
                 (Some(by), _) => pick.move_by(by),
                 (None, Command::Open) => match pick.chosen().and_then(|row| row.at) {
                     Some(at) => self.jump(at),
@@ -503,6 +519,7 @@ impl App {
                 }
             }
             Context::SearchBar => self.leave_bar(),
+            Context::Correcting => self.leave_correction(),
             Context::Selecting => self.leave_selection(),
             Context::List | Context::Text if self.search.is_in_force() => {
                 self.put_out();

@@ -51,6 +51,8 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    KeepNotes,
+    RefuseNotes,
     CycleView,
     ToggleEditorial,
     ToggleNotes,
@@ -80,6 +82,7 @@ pub enum Command {
     EditOutside,
     AnotherNote,
     Edit,
+    Correct,
     Delete,
     Filter,
 }
@@ -105,6 +108,8 @@ pub enum Context {
     Record,
     /// The encodings a file may be in.
     Encodings,
+    /// A field of the record being corrected: other keys are text.
+    Correcting,
     /// Help, or a footnote peeked at.
     Page,
 }
@@ -112,7 +117,7 @@ pub enum Context {
 impl Context {
     /// Where a key that is no command is text.
     pub const fn is_field(self) -> bool {
-        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter)
+        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting)
     }
 
     /// As the heading of its help.
@@ -128,6 +133,7 @@ impl Context {
             Context::Outline => "choosing",
             Context::Record => "the record",
             Context::Encodings => "choosing an encoding",
+            Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
         }
     }
@@ -146,7 +152,8 @@ impl Context {
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
             Context::MarksFilter => &[Accept, Leave],
             Context::Outline => &[Open, Leave],
-            Context::Record => &[Open, Leave],
+            Context::Record => &[Open, Correct, Leave],
+            Context::Correcting => &[Accept, Leave],
             Context::Encodings => &[Accept, ForFolder, Leave],
             Context::Page => &[PageDown, Leave],
         }
@@ -226,7 +233,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Encodings], "<enter>"),
+    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Correcting, Encodings], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -254,9 +261,12 @@ pub const TABLE: &[Definition] = &[
     row(Command::LastPlace, "last-place", "back to the last place", ROOM, "''"),
     row(Command::Marks, "all-marks", "the list of all bookmarks, highlights and notes", ROOM, "'<enter>"),
     row(Command::Edit, "edit", "edit the note", &[Marks], "e a"),
+    row(Command::Correct, "correct", "correct the field, the document stays as it is; emptied, it is as in the text again", &[Record], "e"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Record], "U"),
+    row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
+    row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
     row(Command::CopyCited, "copy", "copy with brackets and citation", ON_WORDS, "y"),
     row(Command::CopyBare, "copy-bare", "copy the words alone", ON_WORDS, "Y"),
@@ -264,7 +274,7 @@ pub const TABLE: &[Definition] = &[
 
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
-    row(Command::Record, "record", "the record, with the words it was read from", ROOM, "i"),
+    row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
     row(Command::Encoding, "encoding", "the encodings the file may be in, to choose the right one", ROOM, "C"),
     row(Command::ForFolder, "for-folder", "take it for all files of the folder that are not plainly in another", &[Encodings], "f"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
@@ -291,7 +301,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
     row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record, Encodings], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Encodings, Page], "<esc>"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Encodings, Page], "<esc>"),
     row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "q"),
     row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "<c-z>"),
 ];
@@ -310,7 +320,8 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts = [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Encodings, Page];
+        let contexts =
+            [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Encodings, Page];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

@@ -70,6 +70,7 @@ fn rows(document: &Document, likely: &[Likely]) -> (Pick, Vec<Option<&'static st
     let row = |label: &str, words: &str| PickRow {
         label: label.to_string(),
         words: Clean::of(&one_line(words)),
+        aside: Clean::default(),
         indent: 0,
         at: None,
     };

@@ -1,9 +1,11 @@
 //! The reader's own marks on the open document, and where each of them stands in it.
 
 use super::reader::Layers;
-use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder, Sheet};
-use crate::text::{CodePoints, ContentHash, Document, Span, SpanKind, Stage};
+use crate::jobs::Noted;
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder};
+use crate::text::{Address, CodePoints, ContentHash, Document, Span, SpanKind, Stage};
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -14,6 +16,15 @@ pub struct Margin {
     pub loaded: bool,
     /// What the store says of the file: damage, a newer format.
     pub warning: Option<String>,
+    /// The document the notes were made on, where it has vanished and the reader has not said whether to keep them here.
+    stray: Option<Stray>,
+}
+
+/// Notes of a document that has vanished, shown beside this one.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    pub gone: DocumentKey,
+    ids: HashSet<String>,
 }
 
 /// One annotation and where it was found again.
@@ -33,6 +44,21 @@ impl Exact {
     /// `text` is always the same one.
     pub fn of(&self, text: &str) -> &(ContentHash, CodePoints) {
         self.0.get_or_init(|| (ContentHash::of(text.as_bytes()), CodePoints::of(text)))
+    }
+}
+
+impl Stray {
+    /// `These 5 notes were` made on ...
+    pub fn these(&self) -> String {
+        match self.ids.len() {
+            1 => "This note was".to_string(),
+            n => format!("These {n} notes were"),
+        }
+    }
+
+    /// The name of the file they were made on.
+    pub fn name(&self) -> String {
+        Address::displayed(&self.gone.path).name()
     }
 }
 
@@ -74,7 +100,7 @@ impl Margin {
     /// Takes what is on disk, and over it the changes that are still on their way there.
     pub fn take(
         &mut self,
-        sheet: Sheet,
+        Noted { sheet, stray }: Noted,
         changes: impl Iterator<Item = Annotation>,
         document: &Document,
         exact: &Exact,
@@ -82,6 +108,12 @@ impl Margin {
         self.warning = sheet.warning;
         self.loaded = true;
         let mut all = sheet.annotations;
+        self.stray = stray.map(|stray| {
+            let ids = stray.annotations.iter().map(|a| a.id.clone()).collect();
+            let gone = stray.key();
+            all.extend(stray.annotations);
+            Stray { gone, ids }
+        });
         for change in changes {
             match all.iter_mut().find(|a| a.id == change.id) {
                 Some(own) if own.rev <= change.rev => *own = change,
@@ -128,6 +160,18 @@ impl Margin {
             number += u32::from(counts);
             note.number = counts.then_some(number);
         }
+    }
+
+    pub fn stray(&self) -> Option<&Stray> {
+        self.stray.as_ref()
+    }
+
+    /// The notes of a document that has vanished are not shown any more.
+    pub fn let_stray_go(&mut self) -> Option<Stray> {
+        let stray = self.stray.take()?;
+        self.notes.retain(|n| !stray.ids.contains(&n.annotation.id));
+        self.number();
+        Some(stray)
     }
 
     pub fn notes(&self) -> &[Note] {

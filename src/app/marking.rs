@@ -7,9 +7,9 @@ use super::overlay::{Overlay, TextPage};
 use super::selection::Selection;
 use super::shelf::fitted;
 use super::{App, Effect, Reader, one_line, width_of};
-use crate::jobs::{Job, Ticket};
+use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
-use crate::text::{CodePoints, Colour, for_clipboard};
+use crate::text::{Amendment, CodePoints, Colour, for_clipboard};
 use std::ops::Range;
 
 /// A change not known to be on disk.
@@ -18,22 +18,34 @@ pub(super) struct Unsaved {
     /// Of the job that carries it.
     pub ticket: Ticket,
     pub key: DocumentKey,
-    pub annotation: Annotation,
+    pub written: Written,
     /// The store has refused it once.
     pub refused: bool,
-    /// What the journal keeps of it until it is on disk.
-    draft: Option<Draft>,
     /// What is said once it is on disk.
     done: String,
 }
 
+/// What is written into a file of notes.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful are alive at a time")]
+pub(super) enum Written {
+    /// With what the journal keeps of it until it is on disk.
+    Mark(Annotation, Option<Draft>),
+    Record(Amendment),
+}
+
 /// A change to notes as `U` needs it.
 #[derive(Debug)]
-pub(super) struct Change {
-    key: DocumentKey,
-    /// None where the change made the mark.
-    before: Option<Annotation>,
-    after: Annotation,
+#[allow(clippy::large_enum_variant, reason = "as many as the reader makes in one session")]
+pub(super) enum Change {
+    Mark {
+        key: DocumentKey,
+        /// None where the change made the mark.
+        before: Option<Annotation>,
+        after: Annotation,
+    },
+    /// The record, by the amendment that undoes it.
+    Record { key: DocumentKey, before: Amendment },
 }
 
 /// The longest quotation a bookmark without a selection carries, code points.
@@ -293,33 +305,45 @@ impl App {
     /// Shows a change at once, has it saved, and remembers how to undo it.
     /// `draft` is what the journal keeps of it until it is on disk.
     fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
-        self.undo.push(Change { key: key.clone(), before, after: after.clone() });
+        let key = self.key_of_shown(key);
+        self.undo.push(Change::Mark { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
         let done = said_of(&after).to_string();
-        self.send(key, after, draft, done);
+        self.mark(key, after, draft, done);
     }
 
-    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: String) {
+    fn mark(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: String) {
         let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
         if let Some(reader) = self.reader.as_mut().filter(same) {
             reader.margin.change(annotation.clone(), &reader.document, &reader.exact);
         }
-        // What was refused before goes along.
-        let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
-        let mut changes: Vec<(Annotation, Option<Draft>)> =
-            self.unsaved.extract_if(.., refused).map(|u| (u.annotation, u.draft)).collect();
-        changes.push((annotation, draft));
-        self.save(key, changes, done);
+        self.send(key, Written::Mark(annotation, draft), done);
     }
 
-    fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: String) {
-        let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
-        let ticket = self.run(Job::Save { key: key.clone(), changes: annotations });
-        let unsaved = |(annotation, draft)| {
-            let (key, done) = (key.clone(), done.clone());
-            Unsaved { ticket, key, annotation, refused: false, draft, done }
+    pub(super) fn send(&mut self, key: DocumentKey, written: Written, done: String) {
+        // What was refused before goes along.
+        let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
+        let mut all: Vec<Written> = self.unsaved.extract_if(.., refused).map(|u| u.written).collect();
+        all.push(written);
+        self.save(key, all, done);
+    }
+
+    pub(super) fn save(&mut self, key: DocumentKey, all: Vec<Written>, done: String) {
+        let (mut changes, mut amendments) = (Vec::new(), Vec::new());
+        for written in &all {
+            match written {
+                Written::Mark(annotation, _) => changes.push(annotation.clone()),
+                Written::Record(amendment) => amendments.push(amendment.clone()),
+            }
+        }
+        let job = match self.stray_of(&key) {
+            // With the first change of the reader's they are the notes of this document.
+            Some(gone) => Job::Adopt { key: key.clone(), gone, changes, amendments },
+            None => Job::Save { key: key.clone(), changes, amendments },
         };
-        self.unsaved.extend(changes.into_iter().map(unsaved));
+        let ticket = self.run(job);
+        let unsaved = |written| Unsaved { ticket, key: key.clone(), written, refused: false, done: done.clone() };
+        self.unsaved.extend(all.into_iter().map(unsaved));
     }
 
     /// Tries once more what the store has refused. True where there was something.
@@ -328,7 +352,7 @@ impl App {
         self.unsaved = rest;
         let any = !refused.is_empty();
         for unsaved in refused {
-            self.save(unsaved.key, vec![(unsaved.annotation, unsaved.draft)], unsaved.done);
+            self.save(unsaved.key, vec![unsaved.written], unsaved.done);
         }
         any
     }
@@ -337,17 +361,30 @@ impl App {
         match result {
             Ok(sheet) => {
                 let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done.clone());
-                let drafts: Vec<Draft> =
-                    self.unsaved.extract_if(.., |u| u.ticket == ticket).filter_map(|u| u.draft).collect();
+                let (mut drafts, mut corrected) = (Vec::new(), false);
+                for saved in self.unsaved.extract_if(.., |u| u.ticket == ticket) {
+                    match saved.written {
+                        Written::Mark(_, draft) => drafts.extend(draft),
+                        Written::Record(_) => corrected = true,
+                    }
+                }
                 for draft in drafts {
                     self.run(Job::DropDraft(draft));
                 }
+                if corrected {
+                    self.record_saved(&key.path);
+                }
                 let warning = sheet.warning.clone();
+                let kept = self.kept_with(&key);
                 if self.reader.as_ref().and_then(|r| key_of(&r.document)).is_some_and(|k| k.path == key.path) {
-                    self.take_notes(sheet);
+                    self.take_notes(Noted { sheet, stray: None });
                 }
                 match (warning, done) {
                     (Some(warning), _) => self.complain(&warning),
+                    (None, done) if kept.is_some() && self.note().is_none() => {
+                        let done = done.map_or(String::new(), |done| format!("{done}; "));
+                        self.say(&format!("{done}{}", kept.unwrap_or_default()));
+                    }
                     (None, Some(done)) if self.note().is_none() => self.say(&done),
                     _ => {}
                 }
@@ -357,11 +394,16 @@ impl App {
                 let mut drafts = Vec::new();
                 for unsaved in self.unsaved.iter_mut().filter(|u| u.ticket == ticket) {
                     unsaved.refused = true;
-                    drafts.extend(unsaved.draft.clone());
+                    if let Written::Mark(_, draft) = &unsaved.written {
+                        drafts.extend(draft.clone());
+                    }
                 }
                 // What was saved within a moment of its last key may not be in the journal.
                 for draft in drafts {
                     self.run(Job::Journal(draft));
+                }
+                if self.unsaved.iter().all(|u| u.ticket != ticket) {
+                    return self.complain(&why);
                 }
                 let next =
                     if self.told_of_refused { "q again leaves without it" } else { "kept here, and tried again" };
@@ -371,8 +413,14 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        let Some(Change { key, before, after }) = self.undo.pop() else {
-            return self.complain("nothing to undo");
+        let (key, before, after) = match self.undo.pop() {
+            Some(Change::Mark { key, before, after }) => (key, before, after),
+            Some(Change::Record { key, before }) => {
+                let done = "undone: the record is as it was (U undoes the change before that)";
+                self.amend(key, before, done);
+                return self.say(done);
+            }
+            None => return self.complain("nothing to undo"),
         };
         let (undone, what) = match before {
             None => (after.deletion(), "is taken away"),
@@ -389,7 +437,7 @@ impl App {
             done.push_str(further);
         }
         self.say(&done);
-        self.send(key, undone, None, done);
+        self.mark(key, undone, None, done);
     }
 
     pub(super) fn delete_mark(&mut self, key: DocumentKey, annotation: Annotation) {

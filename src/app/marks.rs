@@ -4,7 +4,7 @@ use super::field::Field;
 use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Sheet};
-use crate::text::{Address, ContentHash, DocumentId};
+use crate::text::Address;
 
 #[derive(Debug, Default)]
 pub struct Marks {
@@ -133,18 +133,15 @@ impl Marks {
         self.rows.is_empty()
     }
 
+    /// The selected mark, and under which key its document's marks are kept.
     pub fn chosen(&self) -> Option<ChosenMark<'_>> {
-        let (sheet, annotation) = match self.rows[self.row()?] {
-            MarkRow::Draft(draft) => return Some(ChosenMark::Draft(&self.drafts[draft])),
-            MarkRow::Mark { sheet, annotation } => (&self.sheets[sheet], annotation),
-        };
-        let key = DocumentKey {
-            id: sheet.id.as_deref().and_then(DocumentId::parse),
-            source: sheet.source.as_deref().and_then(ContentHash::parse),
-            path: sheet.path.clone(),
-            title: sheet.title.clone(),
-        };
-        Some(ChosenMark::Mark(key, &sheet.annotations[annotation]))
+        Some(match self.rows[self.row()?] {
+            MarkRow::Draft(draft) => ChosenMark::Draft(&self.drafts[draft]),
+            MarkRow::Mark { sheet, annotation } => {
+                let sheet = &self.sheets[sheet];
+                ChosenMark::Mark(sheet.key(), &sheet.annotations[annotation])
+            }
+        })
     }
 
     /// The marks in sight of a pane with room for `count` of them.

@@ -6,6 +6,7 @@
 mod act;
 mod card;
 mod command;
+mod correcting;
 mod encoding;
 mod field;
 mod finding;
@@ -22,9 +23,11 @@ mod page;
 mod places;
 mod plan;
 mod reader;
+mod record;
 mod selection;
 mod sentence;
 mod shelf;
+mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
@@ -38,8 +41,10 @@ pub use overlay::{KEYS, Overlay, Pick, PickRow, TextPage, TextRow};
 pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
+pub use record::RecordList;
 pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
 
+use crate::apparatus::Vocabulary;
 use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
 use crate::settings::{Position, State};
@@ -51,6 +56,7 @@ use places::{Places, Spot};
 use ratatui::layout::Size;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What happened. An outcome may carry a document; events are few and short-lived, so that its size is no matter.
@@ -118,6 +124,8 @@ pub struct Opened {
     pub document: Option<(Address, Option<u32>)>,
     pub state: State,
     pub creator: String,
+    /// By which a corrected date or reference is understood.
+    pub vocabulary: Arc<Vocabulary>,
     pub size: Size,
 }
 
@@ -144,6 +152,7 @@ pub struct App {
     grouping: Grouping,
     colour: Colour,
     creator: String,
+    vocabulary: Arc<Vocabulary>,
     now: Instant,
     opening: Option<Opening>,
     places: Places,
@@ -199,6 +208,7 @@ impl App {
             grouping: Grouping::named(grouping).unwrap_or_default(),
             colour: letter_colour.as_deref().and_then(Colour::named).unwrap_or_default(),
             creator: opened.creator,
+            vocabulary: opened.vocabulary,
             now,
             opening: None,
             places: Places::default(),

@@ -1,6 +1,7 @@
 //! A document on its way to the reader, and where in it the reader is to land.
 
 use super::margin::key_of;
+use super::marking::Written;
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::{App, Pane, measure, one_line, plan};
@@ -88,7 +89,10 @@ impl App {
             self.shelf.catalogue.learn(&document.address, EntryState::Known(card));
         }
         match &mut self.reader {
-            Some(reader) if !first => reader.take_up(document),
+            Some(reader) if !first => {
+                reader.take_up(document);
+                self.renew_record();
+            }
             _ => {
                 let layers = self.reader.as_ref().map(|r| r.layers);
                 let mut reader = Reader::new(document, measure, height);
@@ -271,16 +275,24 @@ impl App {
         }
     }
 
-    pub(super) fn take_notes(&mut self, sheet: crate::marginalia::Sheet) {
+    pub(super) fn take_notes(&mut self, notes: crate::jobs::Noted) {
         let Some(reader) = &mut self.reader else { return };
         let key = key_of(&reader.document);
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
-        let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
-        reader.margin.take(sheet, changes.into_iter(), &reader.document, &reader.exact);
+        let (mut changes, mut corrections) = (Vec::new(), notes.sheet.corrections.clone());
+        for unsaved in self.unsaved.iter().filter(own) {
+            match &unsaved.written {
+                Written::Mark(annotation, _) => changes.push(annotation.clone()),
+                Written::Record(amendment) => corrections.amend(amendment.clone()),
+            }
+        }
+        reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }
+        self.show_corrections(corrections);
         self.land();
+        self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
         let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
         if let (Some(on), None) = (on, &self.said) {

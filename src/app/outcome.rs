@@ -23,8 +23,8 @@ impl App {
             Outcome::Generation(_) => {}
             Outcome::NotOpened { address, why } if opening => self.not_opened(address, why),
             Outcome::NotOpened { .. } => {}
-            Outcome::Notes { sheet, .. } if opening => match sheet {
-                Ok(sheet) => self.take_notes(sheet),
+            Outcome::Notes { notes, .. } if opening => match notes {
+                Ok(notes) => self.take_notes(notes),
                 Err(why) => self.complain(&why),
             },
             Outcome::Notes { .. } => {}
@@ -86,7 +86,7 @@ impl App {
         }
     }
 
-    fn sort_at_once(&mut self) {
+    pub(super) fn sort_at_once(&mut self) {
         if self.shelf.catalogue.len() <= SORTED_AT_ONCE {
             self.sort();
         }

@@ -1,15 +1,16 @@
 //! What can lie over the text, one on top of another: `Esc` takes the topmost away.
 
 use super::command::{Context, TABLE};
-use super::encoding::{Encodings, told_encoding};
+use super::encoding::Encodings;
 use super::keymap::Keymap;
 use super::margin::Note;
 use super::marks::Marks;
 use super::note::NoteEditor;
 use super::one_line;
 use super::reader::Reader;
+use super::record::RecordList;
 use super::shelf::fitted;
-use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
+use crate::text::{Block, BlockKind, Clean, Document, Part};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ pub enum Overlay {
     Note(Box<NoteEditor>),
     Marks(Marks),
     Outline(Pick),
-    Record(Pick),
+    Record(RecordList),
     Encodings(Pick, Encodings),
     /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
@@ -42,6 +43,7 @@ impl Overlay {
             Overlay::Marks(marks) if marks.filtering => Context::MarksFilter,
             Overlay::Marks(_) => Context::Marks,
             Overlay::Outline(_) => Context::Outline,
+            Overlay::Record(record) if record.writing.is_some() => Context::Correcting,
             Overlay::Record(_) => Context::Record,
             Overlay::Encodings(..) => Context::Encodings,
             Overlay::Leads(..) => Context::Outline,
@@ -65,6 +67,8 @@ pub struct PickRow {
     /// Left of the words: a field's name, a paragraph's number.
     pub label: String,
     pub words: Clean,
+    /// Below the words, in a lower voice; also where there are no words.
+    pub aside: Clean,
     /// Columns the words are moved in.
     pub indent: u16,
     /// A byte of the text.
@@ -89,6 +93,7 @@ impl Pick {
             let row = |b: &&Block| PickRow {
                 label: String::new(),
                 words: Clean::of(&document.text[b.range.clone()]),
+                aside: Clean::default(),
                 indent: 2 * u16::from(b.level.saturating_sub(1)),
                 at: Some(b.range.start),
             };
@@ -98,6 +103,7 @@ impl Pick {
             let row = |(n, b): (usize, &Block)| PickRow {
                 label: format!("¶{}", n + 1),
                 words: Clean::of(beginning(&document.text[b.range.clone()])),
+                aside: Clean::default(),
                 indent: 0,
                 at: Some(b.range.start),
             };
@@ -118,7 +124,7 @@ impl Pick {
                     (note.map(Note::title).unwrap_or_default(), note.map_or("", |n| n.annotation.body.as_str()))
                 }
             };
-            PickRow { label, words: Clean::of(beginning(words)), indent: 0, at: None }
+            PickRow { label, words: Clean::of(beginning(words)), aside: Clean::default(), indent: 0, at: None }
         };
         Pick {
             title: "Links, footnotes and notes here",
@@ -126,50 +132,6 @@ impl Pick {
             rows: leads.iter().map(row).collect(),
             selected: 0,
         }
-    }
-
-    /// Every field of the record, by whose hand it is, and the words it was read from one key away.
-    pub fn record(document: &Document) -> Pick {
-        let mut rows: Vec<PickRow> = Vec::new();
-        for field in Field::ALL {
-            for reading in document.record.all(*field) {
-                let shown = reading.shown(&document.text);
-                let words = format!("{}  ({})", one_line(&shown), reading.by.name());
-                rows.push(PickRow {
-                    label: field.label().to_string(),
-                    words: Clean::of(&words),
-                    indent: 0,
-                    at: (!reading.range.is_empty()).then_some(reading.range.start),
-                });
-            }
-        }
-        let fact = |label: &str, words: String| PickRow {
-            label: label.to_string(),
-            words: Clean::of(&words),
-            indent: 0,
-            at: None,
-        };
-        rows.push(fact("file", document.address.to_string()));
-        let language = document.language.map_or(String::new(), |l| format!(", {l}"));
-        let told = told_encoding(document);
-        let plain = if told.is_some() { String::new() } else { format!(", {}", document.encoding) };
-        rows.push(fact("format", format!("{}{plain}{language}", document.format.name())));
-        if let Some(told) = told {
-            rows.push(fact("encoding", told));
-        }
-        if let Some(id) = &document.id {
-            rows.push(fact("id", id.to_string()));
-        }
-        for flaw in document.diagnostics.iter() {
-            let (line, column) = crate::text::line_and_column(&document.text, flaw.at);
-            rows.push(PickRow {
-                label: "flaw".to_string(),
-                words: Clean::of(&format!("{} at line {line}, column {column}", flaw.message)),
-                indent: 0,
-                at: Some(flaw.at),
-            });
-        }
-        Pick { title: "Record", wraps: true, rows, selected: 0 }
     }
 }
 

@@ -26,17 +26,15 @@ pub fn plain(document: &Document, quote: Option<Range<usize>>) -> String {
     });
     let mut parts: Vec<String> = author(document).filter(|_| !catalogue).into_iter().collect();
     parts.push(one_line(&document.name()));
-    parts.extend(record.date().map(|date| date.long()));
-    let reference = record.get(Field::Reference);
-    let corrected = reference.is_some_and(|r| r.correction.is_some());
-    match (record.reference().filter(|_| !corrected), reference, &locator) {
+    parts.extend(record.date_in_words(&document.text).map(|date| one_line(&date)));
+    match (record.reference(), record.get(Field::Reference), &locator) {
         (Some(typed), _, Some(Locator::Leaf(leaf))) => parts.push(typed.at(leaf.clone()).to_string()),
         (Some(typed), ..) => parts.push(typed.to_string()),
         (None, Some(reading), _) => parts.push(one_line(&reading.shown(&document.text))),
         (None, None, _) => {}
     }
     match locator {
-        Some(Locator::Leaf(leaf)) if record.reference().is_none() || corrected => parts.push(leaf.to_string()),
+        Some(Locator::Leaf(leaf)) if record.reference().is_none() => parts.push(leaf.to_string()),
         Some(Locator::Paragraphs(first, last)) if first == last => parts.push(format!("¶{first}")),
         Some(Locator::Paragraphs(first, last)) => parts.push(format!("¶¶{first}–{last}")),
         _ => {}
@@ -74,7 +72,7 @@ fn author(document: &Document) -> Option<String> {
     };
     let reading = record.get(Field::Author).or_else(signed)?;
     let name = one_line(&reading.shown(&document.text));
-    (reading.value != Value::Verbatim || !name.starts_with('[')).then_some(name).filter(|n| !n.is_empty())
+    (*reading.meant() != Value::Verbatim || !name.starts_with('[')).then_some(name).filter(|n| !n.is_empty())
 }
 
 /// White space, line ends included, as single blanks.

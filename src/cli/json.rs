@@ -40,6 +40,9 @@ struct ReadingJson {
     place: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<PartsJson>,
+    /// The value is the reader's, the text the document's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    corrected: bool,
 }
 
 /// The parts of a reference, by their names.
@@ -137,7 +140,7 @@ fn record(document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> Vec<(Fiel
 fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> ReadingJson {
     // What a file declares outside its text (front matter) has a value and no place.
     let told = Some(&document.text[reading.range.clone()]).filter(|words| !words.is_empty());
-    let parts = match &reading.value {
+    let parts = match reading.meant() {
         Value::Reference(reference) => {
             Some(PartsJson(reference.parts().into_iter().map(|(name, part)| (name, part.to_string())).collect()))
         }
@@ -149,6 +152,7 @@ fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize
         by: reading.by.name(),
         place: told.map(|_| at(&reading.range)),
         parts,
+        corrected: reading.correction.is_some(),
     }
 }
 

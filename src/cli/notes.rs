@@ -48,11 +48,21 @@ pub fn list(desk: &Desk, asked: &NotesList, out: &mut Out) -> Result<u8, Failure
     let query = asked.query.as_deref().map(Query::parse);
     let mut objects = Vec::new();
     let (mut found, mut damaged) = (false, false);
-    let annotated = match &asked.doc {
+    let annotated: Vec<Annotated> = match &asked.doc {
         Some(doc) => {
             let (document, _) = document::open(desk, doc)?;
-            let sheet = desk.store.load(&DocumentKey::of(&document)).map_err(|e| e.to_string())?;
-            vec![Annotated { sheet, document: Some(Arc::new(document)) }]
+            let noted = jobs::notes(desk, &document)?;
+            let path = noted.sheet.path.clone();
+            let stray = noted.stray.map(|stray| {
+                remark(&format!(
+                    "these are the notes of {}, which is gone: in the reading room K y keeps them here, K n does not",
+                    stray.path
+                ));
+                Sheet { path, ..stray }
+            });
+            let document = Some(Arc::new(document));
+            let sheets = [Some(noted.sheet), stray].into_iter().flatten();
+            sheets.map(|sheet| Annotated { sheet, document: document.clone() }).collect()
         }
         None => {
             let sheets = desk.store.all().into_iter();
@@ -190,7 +200,16 @@ pub fn add(desk: &Desk, asked: &NotesAdd, out: &mut Out) -> Result<u8, Failure> 
     note.tags = asked.tags.clone();
     note.colour = asked.colour.or((motivation == Motivation::Highlighting).then(Colour::default));
     let id = note.id.clone();
-    let sheet = desk.store.save(&DocumentKey::of(&document), &[note]).map_err(|e| e.to_string())?;
+    let key = DocumentKey::of(&document);
+    // Notes shown beside the document and a new one on it must not be parted: they are kept together from now on.
+    let saved = match jobs::notes(desk, &document)?.stray {
+        Some(stray) => {
+            remark(&format!("the notes of {}, which is gone, are kept with this document now", stray.path));
+            desk.store.adopt(&key, &stray.key(), &[note], &[])
+        }
+        None => desk.store.save(&key, &[note]),
+    };
+    let sheet = saved.map_err(|e| e.to_string())?;
     if let Some(warning) = &sheet.warning {
         remark(warning);
     }

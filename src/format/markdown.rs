@@ -427,7 +427,7 @@ mod tests {
             "code: c",
             "struck: d",
             "link: e → f.md",
-            "link: g → h.png",
+            "image: g",
             "link: the leaf → Leaf 9",
             "link: i@example.org → i@example.org",
         ];

@@ -61,8 +61,11 @@ impl Crew {
             Job::Search { .. } => &self.searching,
             Job::Find { .. } => &self.finding,
             Job::Count { .. } => &self.counting,
-            Job::Survey { .. } => &self.surveying,
+            // After a survey under way: of the index there is one writer.
+            Job::Survey { .. } | Job::Renew(_) => &self.surveying,
             Job::Save { .. }
+            | Job::Adopt { .. }
+            | Job::Refuse { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes
             | Job::Journal(_)

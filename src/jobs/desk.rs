@@ -30,6 +30,9 @@ pub struct Desk {
     pub(super) encodings: Arc<Encodings>,
 }
 
+/// The form of what the index keeps of a document for us; documents kept in another are read again.
+const CARD: u32 = 2;
+
 impl Desk {
     /// Reads the reader's vocabularies and touches nothing else on disk.
     pub fn new(paths: Paths, creator: String) -> Desk {
@@ -42,7 +45,7 @@ impl Desk {
             creator,
             complaints: complaints.into(),
             log: Log::default(),
-            edition: format!("{} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
+            edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
             encodings: Arc::default(),
             paths,

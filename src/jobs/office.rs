@@ -5,16 +5,16 @@
 use super::desk::{Desk, Stop};
 use super::encodings::{choose_encoding, likely_encodings};
 use super::find::{Ready, count};
-use super::index::{Known, plainly, remembered, update};
+use super::index::{Known, plainly, remembered, renew, update};
 use super::lane::Turn;
-use super::open::{Unopened, open_until};
+use super::notes::{notes_until, refuse};
+use super::open::{Unopened, on_disk, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
-use crate::marginalia::DocumentKey;
 use crate::search::{Index, Query, Results};
 use crate::settings;
-use crate::text::Address;
+use crate::text::{Address, Document};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -94,14 +94,15 @@ impl Office {
                 be_polite();
                 self.survey(ticket, roots, rebuild, &|| turn.pause(after));
             }
-            Job::Learn(address) => {
-                let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
-                    Ok(opened) => EntryState::Known(Card::of(&opened.document)),
-                    Err(Unopened::Stopped) => return,
-                    Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
-                };
-                self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
-            }
+            Job::Learn(address) => self.learn(ticket, address, turn),
+            Job::Renew(address) => match self.index().and_then(|index| renew(desk, &index, &address, &self.stop)) {
+                Ok(state) => self.tell(ticket, Outcome::Learnt(vec![(address, state)])),
+                Err(why) => {
+                    // The next survey sees that what the index has is of before.
+                    desk.log.line(|| format!("the index keeps the old record of {address}: {why}"));
+                    self.learn(ticket, address, turn);
+                }
+            },
             Job::Encodings(address) => {
                 let likely = likely_encodings(&address);
                 self.tell(ticket, Outcome::Encodings { address, likely });
@@ -126,10 +127,15 @@ impl Office {
                 turn.pause(after);
                 self.count(ticket, &query, documents, turn);
             }
-            Job::Save { key, changes } => {
-                let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
+            Job::Save { key, changes, amendments } => {
+                let result = desk.store.save_with(&key, &changes, &amendments).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
+            Job::Adopt { key, gone, changes, amendments } => {
+                let result = desk.store.adopt(&key, &gone, &changes, &amendments).map_err(|e| e.to_string());
+                self.tell(ticket, Outcome::Saved { key, result });
+            }
+            Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
             Job::LoadAllNotes => {
                 let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
                 self.tell(ticket, Outcome::AllNotes { sheets, drafts });
@@ -149,19 +155,28 @@ impl Office {
         }
     }
 
+    fn learn(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
+        let state = match open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |_| ()) {
+            Ok(opened) => EntryState::Known(Card::of(&opened.document)),
+            Err(Unopened::Stopped) => return,
+            Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
+        };
+        self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
+    }
+
     fn open(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
         let document = address.to_string();
         let position = settings::load_position(&self.desk.paths, &document);
         let drafts = self.desk.drafts.of(&document);
         self.tell(ticket, Outcome::Opening { address: address.clone(), position, drafts });
-        let opened = open_until(&self.desk, &address, &|| turn.is_stale(), &mut |generation| {
+        let opened = open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |generation| {
             if !turn.is_stale() {
                 self.tell(ticket, Outcome::Generation(generation));
             }
         });
         match opened {
             Ok(_) if turn.is_stale() => {}
-            Ok(opened) => self.notes(ticket, &DocumentKey::of(&opened.document)),
+            Ok(opened) => self.notes(ticket, &opened.document, turn),
             Err(Unopened::Stopped) => {}
             Err(unopened) => {
                 let why = unopened.sentence(&address);
@@ -170,9 +185,12 @@ impl Office {
         }
     }
 
-    fn notes(&self, ticket: Ticket, key: &DocumentKey) {
-        let sheet = self.desk.store.load(key).map_err(|e| e.to_string());
-        self.tell(ticket, Outcome::Notes { document: key.path.clone(), sheet });
+    fn notes(&self, ticket: Ticket, document: &Document, turn: &Turn<'_>) {
+        let known = || self.known().ok().map(|(_, known)| known);
+        let notes = notes_until(&self.desk, document, &known, &|| turn.is_stale());
+        if !turn.is_stale() {
+            self.tell(ticket, Outcome::Notes { document: document.address.to_string(), notes });
+        }
     }
 
     fn search(&self, query: &Query, within: &[String], limit: usize) -> Result<Results, String> {

@@ -8,6 +8,7 @@ use super::read::{Source, Stamp};
 use crate::apparatus::{self, Vocabulary};
 use crate::format::{self, Extract, FormatError};
 use crate::library::samples;
+use crate::marginalia::DocumentKey;
 use crate::text::*;
 use std::sync::Arc;
 
@@ -38,13 +39,24 @@ pub(super) enum Unopened {
 /// # Errors
 /// One clear sentence where it cannot be read.
 pub fn open(desk: &Desk, address: &Address, generation: &mut dyn FnMut(Document)) -> Result<Document, String> {
-    open_until(desk, address, &|| false, generation).map(|opened| opened.document).map_err(|why| why.sentence(address))
+    open_until(desk, address, &on_disk(desk), &|| false, generation)
+        .map(|opened| opened.document)
+        .map_err(|why| why.sentence(address))
 }
 
-/// As [`open`], given up between two steps once `stopped` says so.
+/// What the reader says of a document.
+pub(super) type Said<'a> = dyn Fn(&DocumentKey) -> Corrections + 'a;
+
+/// What the reader says of a document, as it is on disk now. That the notes cannot be read is told where they are asked for.
+pub(super) fn on_disk(desk: &Desk) -> impl Fn(&DocumentKey) -> Corrections {
+    |key| desk.store.load(key).map(|sheet| sheet.corrections).unwrap_or_default()
+}
+
+/// As [`open`], given up between two steps once `stopped` says so; the record corrected by what is `said` of it.
 pub(super) fn open_until(
     desk: &Desk,
     address: &Address,
+    said: &Said<'_>,
     stopped: &dyn Fn() -> bool,
     generation: &mut dyn FnMut(Document),
 ) -> Result<Opened, Unopened> {
@@ -63,11 +75,17 @@ pub(super) fn open_until(
     document.source = Some(source);
     document.id = DocumentId::of(&document.text);
     document.language = language::of(&document.text, &document.blocks);
+    let corrections = said(&DocumentKey::of(&document));
+    if !corrections.is_empty() {
+        let record = apparatus::corrected(&document.record, &document.text, corrections, &desk.vocabulary);
+        document.record = Arc::new(record);
+    }
     generation(document.clone());
     Ok(Opened { document, stamp })
 }
 
-/// A document to cut excerpts from: described, but without the hashes and the language, which cost as much again.
+/// A document to cut excerpts from: described, but without the hashes and the language, which cost as much again, and
+/// so without the reader's corrections.
 pub(super) fn skim(desk: &Desk, address: &Address) -> Result<Opened, Unopened> {
     let (bytes, stamp) = read(desk, address, &mut |_| Ok(()))?;
     let (whole, declared) = whole(desk, address, &bytes, stamp)?;

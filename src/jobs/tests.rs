@@ -6,7 +6,7 @@ use crate::marginalia::{Annotation, DocumentKey, Motivation};
 use crate::search::tests::{QUERIES, TEXTS};
 use crate::search::{Index, Query};
 use crate::settings::Paths;
-use crate::text::{Address, Stage};
+use crate::text::{Address, Amendment, Field, Stage, Target};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
@@ -130,6 +130,27 @@ fn only_changed_files_are_read_again() {
 }
 
 #[test]
+fn what_the_reader_says_of_a_document_has_that_one_alone_read_again() {
+    let study = Study::new();
+    let index = Index::open(&study.desk.paths.cache).unwrap();
+    let all: Vec<Address> = (0..4).map(|n| study.write(&format!("{n}.txt"), &format!("Lantern number {n}."))).collect();
+    // A copy of the same words is the same document.
+    study.write("copy.txt", "Lantern number 2.");
+    study.update(&index);
+    let key = DocumentKey::of(&open(&study.desk, &all[2], &mut |_| ()).unwrap());
+    let counted = |s: IndexSummary| (s.added, s.changed, s.removed);
+    let found = |words: &str| search(&study.desk, &index, &Query::parse(words), &[], 9, 0).unwrap().documents;
+    for (words, titled) in [(Some("A lamp"), 2), (None, 0)] {
+        let target = Target::field(Field::Title);
+        let amendment = Amendment { target, words: words.map(str::to_string) };
+        study.desk.store.save_with(&key, &[], &[amendment]).unwrap();
+        assert_eq!(counted(study.update(&index)), (0, 2, 0));
+        assert_eq!(counted(study.update(&index)), (0, 0, 0));
+        assert_eq!(found("title:lamp"), titled);
+    }
+}
+
+#[test]
 fn another_vocabulary_describes_every_document_again() {
     let study = Study::new();
     study.write("a.txt", "Words.");
@@ -187,7 +208,7 @@ fn every_save_is_done_before_the_crew_is_dismissed() {
     let key = DocumentKey::of(&open(&study.desk, &study.write("a.txt", "Some words."), &mut |_| ()).unwrap());
     let (crew, _told) = study.crew();
     for n in 0..30 {
-        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)] });
+        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)], amendments: Vec::new() });
     }
     assert!(crew.dismiss(Duration::from_secs(60)));
     assert_eq!(study.desk.store.load(&key).unwrap().annotations.len(), 30);

@@ -1,12 +1,13 @@
 //! What can be asked of the crew, and what it tells.
 
 use super::index::{IndexProgress, IndexSummary};
+use super::notes::Noted;
 use crate::format::Likely;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{ChoiceScope, Position, State};
-use crate::text::{Address, Document};
+use crate::text::{Address, Amendment, Document};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub enum Job {
         scope: ChoiceScope,
         encoding: Option<&'static str>,
     },
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -58,10 +61,23 @@ pub enum Job {
         documents: Vec<String>,
         after: Duration,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
+    Adopt {
+        key: DocumentKey,
+        gone: DocumentKey,
+        changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
+    },
+    /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
+    Refuse {
+        key: DocumentKey,
+        gone: DocumentKey,
     },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
@@ -114,7 +130,7 @@ pub enum Outcome {
     /// `document` is the address as it displays.
     Notes {
         document: String,
-        sheet: Result<Sheet, String>,
+        notes: Result<Noted, String>,
     },
     AllNotes {
         sheets: Vec<Sheet>,
@@ -140,12 +156,13 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
             Job::Encodings(_) | Job::ChooseEncoding { .. } => "choosing an encoding",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
-            Job::Save { .. } => "saving notes",
+            Job::Save { .. } | Job::Adopt { .. } => "saving notes",
+            Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
@@ -165,9 +182,14 @@ impl Job {
                 Some(Outcome::EncodingChosen { address: address.clone(), result: Err(why) })
             }
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
-            Job::Save { key, .. } => Some(Outcome::Saved { key: key.clone(), result: Err(why) }),
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Save { key, .. } | Job::Adopt { key, .. } => {
+                Some(Outcome::Saved { key: key.clone(), result: Err(why) })
+            }
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::LoadAllNotes
+            | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }

@@ -92,7 +92,7 @@ impl Needs {
     }
 
     fn least(self) -> u16 {
-        self.natural.min(self.word.min(LONG_WORD).max(NARROW))
+        self.natural.min(self.word.clamp(NARROW, LONG_WORD))
     }
 }
 

@@ -37,7 +37,11 @@ impl Card {
             addressee: value(Field::Addressee),
             genre: value(Field::Genre),
             leaves: reference.and_then(|r| r.leaves.as_ref()).and_then(|l: &Leaves| one_line(&l.to_string())),
-            reference: reference.and_then(|r| one_line(&r.to_string())),
+            reference: match (reference, record.get(Field::Reference)) {
+                (Some(typed), _) => one_line(&typed.to_string()),
+                (None, Some(told)) if told.is_the_readers() => one_line(&told.shown(&document.text)),
+                _ => None,
+            },
             language: document.language.map(str::to_string),
         }
     }
@@ -52,7 +56,7 @@ fn signatory(document: &Document) -> Option<String> {
         return None;
     }
     let name = one_line(&only.shown(&document.text))?;
-    let named = matches!(only.value, Value::Text(_)) || only.correction.is_some() || !name.contains(['[', ']']);
+    let named = matches!(only.meant(), Value::Text(_)) || !name.contains(['[', ']']);
     (named && !name.starts_with('[')).then_some(name)
 }
 

@@ -180,7 +180,7 @@ impl Header {
         }
     }
 
-    fn place(&self) -> Option<PathBuf> {
+    pub fn place(&self) -> Option<PathBuf> {
         if is_sample(&self.path) {
             return Some(PathBuf::from(&self.path));
         }
@@ -195,6 +195,19 @@ impl Header {
         let file =
             written.rsplit_once('#').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit())).map(|(file, _)| file);
         is_sample(&self.path) || place.exists() || file.is_some_and(|file| Path::new(file).exists())
+    }
+
+    /// Whether nothing is where the document was. Of a place that is not told, or counted from nobody knows where, that
+    /// cannot be said.
+    pub fn is_gone(&self) -> bool {
+        let told = self.folder.is_some() || Path::new(&self.path).is_absolute();
+        told && !self.path.is_empty() && !self.is_still_there()
+    }
+
+    /// Keeps the id of a document whose notes these now are among the former ones.
+    pub fn remember(&mut self, gone: &DocumentKey) {
+        let id = gone.id.map(|id| id.to_string());
+        self.formerly.extend(id.filter(|id| self.id.as_ref() != Some(id) && !self.formerly.contains(id)));
     }
 
     /// The header after a save for `key`: it follows a document that was edited or moved; a copy elsewhere of a document

@@ -8,13 +8,16 @@
 //! attached. This room opens no document, draws nothing, runs no thread and does not decide where its folders are.
 //!
 //! From the text to the disk: `fold` and `anchor` find words again; `record` is one note as TOML, `page` one note file as
-//! stretches of text of which only the changed ones are written anew, `merge` what becomes of two versions of a note;
+//! stretches of text of which only the changed ones are written anew, `corrections` what it says of the record, `merge` what becomes of two versions of a note;
 //! `shelf` knows which file is about which document, `disk` replaces a file whole or not at all, `backup` keeps what was
-//! there before, and `store` is all of it in the right order.
+//! there before, `store` is all of it in the right order, and `stray` knows the notes of a document that has vanished by their words.
 
 mod anchor;
 mod annotation;
 mod backup;
+mod corrections;
+#[cfg(test)]
+mod corrections_tests;
 mod disk;
 mod draft;
 mod fold;
@@ -26,10 +29,13 @@ mod shelf;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod stray;
 
 pub use anchor::{Anchor, Refinder, anchor};
 pub use annotation::{Annotation, Motivation, Selector};
 pub use disk::StoreError;
 pub use draft::{Draft, Drafts};
 pub use header::DocumentKey;
+pub use shelf::Corrected;
 pub use store::{Sheet, Store};
+pub use stray::found_in;

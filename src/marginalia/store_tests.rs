@@ -440,3 +440,71 @@ fn what_an_editor_cut_off_is_in_the_older_copies() {
         fs::read_dir(copies).unwrap().map(|e| fs::read_to_string(e.unwrap().path()).unwrap()).collect();
     assert!(copies.contains(&text));
 }
+
+#[test]
+fn only_documents_that_are_gone_have_vanished() {
+    let home = Home::new();
+    let at = |name: &str| home.dir.path().join(name).to_string_lossy().into_owned();
+    fs::write(at("here.txt"), TEXT).unwrap();
+    let text = |n: usize| format!("{TEXT} {n}");
+    for (n, path) in [at("here.txt"), at("gone.txt"), "sample:welcome.md".to_string()].iter().enumerate() {
+        home.store().save(&key(path, &text(n)), &[note("pilots", "who?")]).unwrap();
+    }
+    // Written by hand, without the folder it is counted from: nobody knows whether it is gone.
+    let page = "[document]\npath = \"nowhere.txt\"\n[[annotation]]\nexact = \"pilots\"\n";
+    fs::write(home.notes().join("by-hand.toml"), page).unwrap();
+    let vanished: Vec<String> = home.store().vanished().into_iter().map(|s| s.path).collect();
+    assert_eq!(vanished, [at("gone.txt")]);
+}
+
+#[test]
+fn notes_that_are_taken_over_are_found_by_the_new_document_and_by_the_old_one_where_it_comes_back() {
+    let home = Home::new();
+    let (old, new) = (key("/nowhere/old.txt", TEXT), key("/nowhere/new.txt", "Another text."));
+    home.store().save(&old, &[note("pilots", "who?"), note("harbour", "which?")]).unwrap();
+    let gone = home.store().vanished().remove(0).key();
+    let sheet = home.store().adopt(&new, &gone, &[note("quay", "where?")], &[]).unwrap();
+    assert_eq!(bodies(&sheet), ["which?", "who?", "where?"]);
+    let text = fs::read_to_string(home.only_file()).unwrap();
+    assert!(text.contains(&format!("formerly = [\"{}\"]", old.id.unwrap())), "{text}");
+    assert!(text.contains("path = \"/nowhere/new.txt\"") && text.contains(&format!("id = \"{}\"", new.id.unwrap())));
+    assert_eq!(seen(&home, &new), ["which?", "who?", "where?"]);
+    let copy = DocumentKey { source: None, path: "/nowhere/copy.txt".into(), ..old };
+    assert_eq!(seen(&home, &copy), ["which?", "who?", "where?"]);
+}
+
+#[test]
+fn a_document_with_notes_of_its_own_takes_others_to_them() {
+    let home = Home::new();
+    let (old, new) = (key("/nowhere/old.txt", TEXT), key("/nowhere/new.txt", "Another text."));
+    home.store().save(&old, &[note("pilots", "who?")]).unwrap();
+    home.store().save(&new, &[note("quay", "where?")]).unwrap();
+    let store = home.store();
+    let mut both = seen_in(&store.adopt(&new, &old, &[], &[]).unwrap());
+    both.sort();
+    assert_eq!(both, ["where?", "who?"]);
+    assert!(fs::read_to_string(home.only_file()).unwrap().contains(&old.id.unwrap().to_string()));
+    // Once more, and of nothing: nothing is made.
+    assert_eq!(store.adopt(&new, &old, &[], &[]).unwrap().annotations.len(), 2);
+    let other = Home::new();
+    assert!(other.store().adopt(&new, &old, &[], &[]).unwrap().file.is_none() && other.files().is_empty());
+}
+
+#[test]
+fn a_document_that_is_back_in_its_place_keeps_its_notes() {
+    let home = Home::new();
+    let path = home.dir.path().join("back.txt").to_string_lossy().into_owned();
+    let (old, new) = (key(&path, TEXT), key("/nowhere/new.txt", "Another text."));
+    home.store().save(&old, &[note("pilots", "who?")]).unwrap();
+    let before = fs::read(home.only_file()).unwrap();
+    fs::write(&path, TEXT).unwrap();
+    let sheet = home.store().adopt(&new, &old, &[], &[]).unwrap();
+    assert!(sheet.warning.unwrap().contains("in its place again"));
+    assert_eq!(fs::read(home.only_file()).unwrap(), before);
+    assert_eq!(bodies(&home.store().adopt(&new, &old, &[note("quay", "where?")], &[]).unwrap()), ["where?"]);
+    assert_eq!((seen(&home, &new), seen(&home, &old)), (vec!["where?".to_string()], vec!["who?".to_string()]));
+}
+
+fn seen_in(sheet: &Sheet) -> Vec<String> {
+    bodies(sheet).into_iter().map(str::to_string).collect()
+}

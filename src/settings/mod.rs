@@ -8,6 +8,7 @@ mod config;
 mod encodings;
 mod paths;
 mod positions;
+mod refusals;
 mod replace;
 mod state;
 
@@ -15,4 +16,5 @@ pub use config::Config;
 pub use encodings::{EncodingChoices, Scope as ChoiceScope};
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
+pub use refusals::{refuse, refused};
 pub use state::State;

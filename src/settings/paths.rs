@@ -65,6 +65,10 @@ impl Paths {
     pub(super) fn positions(&self) -> PathBuf {
         self.state.join("positions")
     }
+
+    pub(super) fn refusals(&self) -> PathBuf {
+        self.state.join("refusals")
+    }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 /// The stretch of a line to show in so many columns, so that the caret is in it.
-fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
+pub(super) fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
     let (mut start, mut reached) = (caret, 0u16);
     for (at, cluster) in text[..caret].grapheme_indices(true).rev() {
         reached = reached.saturating_add(width_of(cluster));
@@ -138,6 +138,9 @@ fn whereabouts(app: &App, context: Context) -> Clean {
         return Clean::of("records have arrived: s s sorts again");
     }
     let mut parts = Vec::new();
+    if let Some(stray) = reader.margin.stray() {
+        parts.push(format!("K: the notes of {}", stray.name()));
+    }
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));
     }

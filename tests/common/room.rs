@@ -52,9 +52,10 @@ impl Room {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };
+        let vocabulary = desk.vocabulary.clone();
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
-        let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
+        let opened = Opened { roots, document, state, creator: "reader".to_string(), vocabulary, size };
         let (app, effects) = App::open(opened, Instant::now());
         let mut room = Room {
             app,
@@ -73,13 +74,23 @@ impl Room {
     }
 
     /// Quits and comes back the next day.
-    pub fn again(mut self) -> Room {
+    pub fn again(self) -> Room {
+        let paths = self.paths.clone();
+        self.again_at(paths)
+    }
+
+    /// Quits and comes back to other files and folders.
+    pub fn again_with(self, paths: &[&Path]) -> Room {
+        self.again_at(paths.iter().map(|p| p.to_path_buf()).collect())
+    }
+
+    fn again_at(mut self, paths: Vec<PathBuf>) -> Room {
         if self.ended.is_none() {
             self.press("q");
         }
         assert_eq!(self.ended, Some(0), "{}", self.screen());
         let size = self.app.size;
-        let Room { home, paths, crew, .. } = self;
+        let Room { home, crew, .. } = self;
         assert!(crew.expect("a crew").dismiss(PATIENCE), "everything is saved");
         Room::at(home, paths, size)
     }
@@ -239,10 +250,20 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Encodings(_) | Job::ChooseEncoding { .. } | Job::Save { .. } | Job::LoadAllNotes => {
+        Job::Learn(_)
+        | Job::Renew(_)
+        | Job::Encodings(_)
+        | Job::ChooseEncoding { .. }
+        | Job::Save { .. }
+        | Job::Adopt { .. }
+        | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
-        Job::Journal(_) | Job::DropDraft(_) | Job::RememberPosition { .. } | Job::RememberState(_) => return None,
+        Job::Refuse { .. }
+        | Job::Journal(_)
+        | Job::DropDraft(_)
+        | Job::RememberPosition { .. }
+        | Job::RememberState(_) => return None,
     })
 }
 

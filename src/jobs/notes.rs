@@ -1,0 +1,93 @@
+//! The notes of a document; and where none were made on it, those of a document that has vanished whose words it has.
+
+use super::desk::Desk;
+use super::index::{Known, id_of, is_as_indexed};
+use crate::marginalia::{DocumentKey, Refinder, Sheet, found_in};
+use crate::settings;
+use crate::text::{CodePoints, ContentHash, Document};
+
+/// What is kept about a document.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    pub sheet: Sheet,
+    /// Notes of a document that has vanished, to be shown here until the reader says whether to keep them: at least half
+    /// of its quotations and no fewer than three stand in this one.
+    pub stray: Option<Sheet>,
+}
+
+/// The notes of a described document. `known` gives what the index knows, and is asked only when there is somebody to ask
+/// about; `stopped` gives up the search for strays.
+///
+/// # Errors
+/// One sentence where the folder of the notes cannot be read.
+pub(super) fn notes_until(
+    desk: &Desk,
+    document: &Document,
+    known: &dyn Fn() -> Option<Known>,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Noted, String> {
+    let key = DocumentKey::of(document);
+    let sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
+    let stray = if sheet.file.is_none() { stray(desk, &key, document, known, stopped) } else { None };
+    Ok(Noted { sheet, stray })
+}
+
+/// As the command line asks for them.
+///
+/// # Errors
+/// One sentence where the folder of the notes cannot be read.
+pub fn notes(desk: &Desk, document: &Document) -> Result<Noted, String> {
+    let known = || desk.open_index().ok()?.known().ok();
+    notes_until(desk, document, &known, &|| false)
+}
+
+/// Remembers that the notes of `gone` are not to be shown beside a document any more.
+///
+/// # Errors
+/// One sentence where it cannot be written.
+pub(super) fn refuse(desk: &Desk, document: &DocumentKey, gone: &DocumentKey) -> Result<(), String> {
+    settings::refuse(&desk.paths, &name(document), &name(gone))
+}
+
+/// Of the vanished documents' notes those of which most are found here.
+fn stray(
+    desk: &Desk,
+    key: &DocumentKey,
+    document: &Document,
+    known: &dyn Fn() -> Option<Known>,
+    stopped: &dyn Fn() -> bool,
+) -> Option<Sheet> {
+    let vanished = desk.store.vanished();
+    if vanished.is_empty() {
+        return None;
+    }
+    let (on, points) = (ContentHash::of(document.text.as_bytes()), CodePoints::of(&document.text));
+    let text = Refinder::new(&document.text, on, &points);
+    let mut here = Vec::new();
+    for sheet in vanished {
+        if stopped() {
+            return None;
+        }
+        here.extend(found_in(&sheet, &text).map(|found| (found, sheet)));
+    }
+    let refused = if here.is_empty() { Default::default() } else { settings::refused(&desk.paths, &name(key)) };
+    here.retain(|(_, sheet)| !refused.contains(&name(&sheet.key())));
+    let known = if here.is_empty() { None } else { known() };
+    here.retain(|(_, sheet)| !known.as_ref().is_some_and(|known| is_elsewhere(sheet, known)));
+    here.into_iter().max_by_key(|(found, _)| *found).map(|(_, sheet)| sheet)
+}
+
+/// Whether the document a sheet is about is in the library after all, at another place.
+fn is_elsewhere(sheet: &Sheet, known: &Known) -> bool {
+    let Some(id) = sheet.id.as_deref() else { return false };
+    known.values().any(|one| id_of(one) == Some(id) && is_as_indexed(one))
+}
+
+/// What a document is remembered by: its id, which outlives its path.
+fn name(key: &DocumentKey) -> String {
+    match (key.id, key.source) {
+        (Some(id), _) => id.to_string(),
+        (None, Some(source)) => source.to_string(),
+        (None, None) => key.path.clone(),
+    }
+}
