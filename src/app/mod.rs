@@ -7,6 +7,7 @@ mod act;
 mod card;
 mod command;
 mod correcting;
+mod encoding;
 mod field;
 mod finding;
 mod following;
@@ -30,6 +31,7 @@ mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
+pub use encoding::{Encodings, told_encoding};
 pub use field::{Field, width_of, wrap};
 pub use finding::{Scope, Search};
 pub use keymap::{Continuation, Keymap, label};
@@ -163,6 +165,7 @@ pub struct App {
     asked: HashSet<Address>,
     survey_ticket: Ticket,
     marks_ticket: Ticket,
+    encodings_ticket: Ticket,
     last_ticket: Ticket,
     effects: Vec<Effect>,
 }
@@ -216,6 +219,7 @@ impl App {
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),
+            encodings_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
             effects: Vec::new(),
             within: crate::jobs::prefixes(&opened.roots),

@@ -28,6 +28,8 @@ mod unpack;
 mod web;
 mod zip;
 
+pub use encoding::{Likely, likely, telling};
+
 use crate::text::*;
 use decode::Decoded;
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,7 @@ pub struct Extract {
 }
 
 /// What is known of a file besides its bytes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guidance {
     /// The encoding the reader chose for it, by its WHATWG name.
     pub chosen: Option<&'static str>,
@@ -91,6 +93,16 @@ impl fmt::Display for FormatError {
 }
 
 impl std::error::Error for FormatError {}
+
+/// The WHATWG name of the encoding that a label means, such as `cp1251`.
+pub fn encoding_named(label: &str) -> Option<&'static str> {
+    encoding::named(label).map(|encoding| encoding.name())
+}
+
+/// Whether these bytes leave it to a guess which encoding they are in, so that [`Guidance::folder`] is worth finding out.
+pub fn wants_a_hint(bytes: &[u8]) -> bool {
+    encoding::is_open(bytes)
+}
 
 /// The largest file that is decoded as one text, bytes.
 pub const LIMIT: u64 = 64 << 20;

@@ -1,5 +1,6 @@
 //! What every job may use.
 
+use super::encodings::Encodings;
 use super::extract::cache::Extracts;
 use super::extract::{Isolation, Readers};
 use super::index::plainly;
@@ -31,6 +32,7 @@ pub struct Desk {
     /// Which postil with which vocabulary: a document described by another may have another record.
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
+    pub(super) encodings: Arc<Encodings>,
 }
 
 /// The form of what the index keeps of a document for us; documents kept in another are read again.
@@ -52,6 +54,7 @@ impl Desk {
             extracts: Extracts::at(&paths.cache),
             edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
+            encodings: Arc::default(),
             paths,
         }
     }

@@ -8,6 +8,7 @@
 mod address;
 mod crew;
 mod desk;
+mod encodings;
 pub mod extract;
 mod find;
 mod index;
@@ -28,6 +29,7 @@ mod work;
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
+pub use encodings::{choose_encoding, likely_encodings};
 pub use extract::{Isolation, Readers};
 pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use log::Log;

@@ -3,6 +3,7 @@
 //! In: an address. Out: what the format's reader found, read here, in a child process, or the last time it was. A file
 //! that changes meanwhile is read again; how often, [`READINGS`] says.
 
+use super::encodings;
 use super::desk::Desk;
 use super::extract::cache::Made;
 use super::extract::{Asked, Isolation, Refusal};
@@ -143,7 +144,7 @@ fn once(
         // A piece of Markdown is not Markdown: what it begins may end in another one.
         Parts::Volumes { .. } => Format::Text,
     };
-    let mut guidance = Guidance::default();
+    let mut guidance = encodings::guidance(desk, address, if is_packed { &[] } else { &head });
     let mut told_by = None;
     let length = range.end.saturating_sub(range.start);
     if length > LARGEST_WHOLE {

@@ -3,6 +3,7 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
+use super::encodings::{choose_encoding, likely_encodings};
 use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
 use super::lane::Turn;
@@ -103,6 +104,14 @@ impl Office {
                     self.learn(ticket, address, turn);
                 }
             },
+            Job::Encodings(address) => {
+                let likely = likely_encodings(&address);
+                self.tell(ticket, Outcome::Encodings { address, likely });
+            }
+            Job::ChooseEncoding { address, scope, encoding } => {
+                let result = choose_encoding(desk, &address, scope, encoding);
+                self.tell(ticket, Outcome::EncodingChosen { address, result });
+            }
             Job::Search { query, within, limit } => {
                 let results = self.search(&query, &within, limit);
                 if !turn.is_stale() {

@@ -251,7 +251,13 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Renew(_) | Job::Save { .. } | Job::Adopt { .. } | Job::LoadAllNotes => {
+        Job::Learn(_)
+        | Job::Renew(_)
+        | Job::Encodings(_)
+        | Job::ChooseEncoding { .. }
+        | Job::Save { .. }
+        | Job::Adopt { .. }
+        | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Refuse { .. }
