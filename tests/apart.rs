@@ -108,10 +108,8 @@ fn what_was_found_is_kept_and_a_damaged_copy_is_made_again() {
         assert_eq!(fs::read(kept).unwrap(), whole, "made again");
     }
     // Whoever finds it need not read at all.
-    let mut other = Study::new(Isolation::Apart(Readers::of("/nowhere/postil")));
-    other.desk.paths = study.desk.paths.clone();
-    let desk = Desk::new(other.desk.paths.clone(), "other".into());
-    let desk = Desk { isolation: other.desk.isolation.clone(), ..desk };
+    let mut desk = Desk::new(study.desk.paths.clone(), "other".into());
+    desk.isolation = Isolation::Apart(Readers::of("/nowhere/postil"));
     assert_eq!(jobs::open(&desk, &address, &mut |_| ()).unwrap().text, text);
     fs::remove_file(kept).unwrap();
     let why = jobs::open(&desk, &address, &mut |_| ()).unwrap_err();
@@ -224,8 +222,9 @@ fn postil_replaced_while_it_runs_reads_on_as_it_was() {
 fn the_stages_of_a_large_text_come_in_order_and_its_volumes_are_documents() {
     let _alone = alone();
     let study = Study::apart();
-    let paragraph = "The river rose in the night, and the lamps went out along the lower quay.\n\n";
-    let bytes = paragraph.repeat((70 << 20) / paragraph.len());
+    let paragraph =
+        |n: usize| format!("The river rose in night {n:07}, and the lamps went out along the lower quay.\n\n");
+    let bytes: String = (0..(70 << 20) / paragraph(0).len()).map(paragraph).collect();
     let first = study.write("large.txt", &bytes);
     let mut stages = Vec::new();
     let mut words = 0;

@@ -173,7 +173,7 @@ fn with(book: &[u8], put: &[(&str, &[u8])]) -> Vec<u8> {
         let mut member = old.by_index(n).expect("a member");
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut member, &mut bytes).expect("its bytes");
-        let name = member.name().to_string();
+        let name = member.name().expect("a name").into_owned();
         if put.iter().all(|(other, _)| *other != name) {
             members.push((name, bytes));
         }

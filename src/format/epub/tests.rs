@@ -344,7 +344,7 @@ proptest! {
     #[test]
     fn a_beginning_is_a_prefix_with_the_same_blocks(bodies in prop::collection::vec(body(), 1..6), enough in 0..300usize) {
         let bytes = book(&bodies).bytes();
-        let read = |enough| Book::open(&bytes).and_then(|book| book.read(enough));
+        let read = |enough| Book::open(&bytes).and_then(|book| book.read(enough, &mut |_| ()));
         let (all, first) = (read(usize::MAX), read(enough));
         let (Ok(all), Ok(first)) = (all, first) else { return Err(TestCaseError::fail("it can be read")) };
         check(&all);
