@@ -115,6 +115,8 @@ fn rows_keep_their_columns() {
         <tr><td>3<td>4<tr><td><td>5</table>";
     assert_eq!(blocks(source), ["paragraph: Loads", "row: Year→Load", "row: 1956→1→2", "row: →3→4", "row: →5"]);
     assert_eq!(spans(source), ["strong: Year", "strong: Load"]);
+    let reaching = "<table><tr><td>1<td rowspan=2>2<tr><td>3<tr><td>4<td>5</table>";
+    assert_eq!(blocks(reaching), ["row: 1→2", "row: 3", "row: 4→5"]);
 }
 
 #[test]
@@ -173,6 +175,7 @@ fn what_is_no_word_of_the_page_is_left_out() {
         "<script>a</script><style>b</style><template>c</template><p hidden>d</p><div style='display : none'>e</div>
         <noscript>f</noscript><svg><text>g</text></svg><!-- h --><textarea>i</textarea>";
     assert_eq!(blocks(source), ["paragraph: f i"]);
+    assert_eq!(blocks("<h2 id=a>Piers<a class=headerlink href='#a'>¶</a></h2>"), ["heading2: Piers"]);
 }
 
 #[test]
@@ -325,6 +328,19 @@ fn a_page_without_an_article_is_all_there_is() {
     assert_eq!(parted(&extract.unwrap(), false), ["heading1: Index", "item1: • One", "item1: • Two"]);
     let only = whole(b"<nav><a href=a>One</a></nav>", &Guidance::default()).unwrap();
     assert_eq!(parted(&only, false), ["paragraph: One"]);
+}
+
+#[test]
+fn a_box_of_the_article_is_of_it_and_a_list_of_links_beside_is_not() {
+    let prose =
+        "<p>The keeper of the upper lock read the gauge, as he had the day before, and wrote it down.</p>".repeat(8);
+    let page = format!(
+        "<body><div id=a><h1>Gauge</h1>{prose}<div class=sidebar><b>The mark</b> <p>It is cut into the pier of the old bridge, in \
+        Roman numerals.</p></div>{prose}<div class=sidebar><a href=/a>One</a> <a href=/b>Two</a></div></div><footer>House</footer>"
+    );
+    let extract = whole(page.as_bytes(), &Guidance::default()).unwrap();
+    assert!(parted(&extract, false).contains(&"paragraph: The mark".to_string()));
+    assert_eq!(parted(&extract, true), ["paragraph: One Two", "paragraph: House"]);
 }
 
 #[test]
