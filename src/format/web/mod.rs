@@ -51,7 +51,7 @@ pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> 
     walk::walk(tree.root(), &Links { file: "", own: &head.addresses }, Some(&main), &mut page);
     let (Builder { text, blocks, spans, .. }, landmarks) = page.finish();
     let readings = head.readings(&text, &blocks);
-    Ok(Extract { text, blocks, spans, readings, landmarks, format: Format::Html, encoding })
+    Ok(Extract { text, blocks, spans, readings, landmarks, format: Format::Html, encoding, ..Extract::default() })
 }
 
 #[cfg(test)]
