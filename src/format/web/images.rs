@@ -25,9 +25,13 @@ pub(super) fn set(node: &NodeRef<'_>, image: &Element, page: &mut Page) {
     if words.is_empty() {
         return;
     }
+    // A drawn initial is part of its word, any other image stands apart.
+    let apart = if words.chars().count() > 1 { " " } else { "" };
+    page.words(apart);
     page.mark(Marked::Span(SpanKind::Image(source.as_str().into())));
     page.words(&words);
     page.unmark();
+    page.words(apart);
 }
 
 /// Where the image lies that a caption is of; none where it has words of its own besides.

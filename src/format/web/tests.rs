@@ -160,6 +160,7 @@ fn pages_of_the_original_are_loci() {
 
 #[test]
 fn images_are_called_by_their_words() {
+    assert_eq!(blocks("<img src=a alt='A pier'><img src=b alt=T>he bridge"), ["paragraph: A pier The bridge"]);
     let source =
         "<img src=a.png alt='The bridge'><img src=b.png alt=''><img src='x/scan-1.jpg?s=2'><img src=c.gif width=1>
         <figure><img src=d.jpg alt=''><figcaption>A pier</figcaption></figure>";
@@ -387,4 +388,14 @@ fn no_change_to_a_page_brings_the_reader_down() {
             assert_eq!(extract.landmarks.loci.iter().filter(|l| l.at > extract.text.len()).count(), 0);
         }
     }
+}
+
+#[test]
+fn the_deepest_page_that_is_let_through_is_read() {
+    for tag in ["div", "span", "blockquote", "ul><li", "table><tr><td", "section", "q", "sup", "ruby", "font"] {
+        let page = format!("<title>Deep</title>{}words, and more of them.", format!("<{tag}>").repeat(500));
+        let extract = whole(page.as_bytes(), &Guidance::default()).unwrap();
+        assert!(extract.text.contains("words, and more of them."), "{tag}");
+    }
+    assert!(whole("<div>".repeat(600).as_bytes(), &Guidance::default()).is_err());
 }
