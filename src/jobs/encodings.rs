@@ -70,7 +70,8 @@ pub fn likely_encodings(address: &Address) -> Result<Vec<Likely>, String> {
     }
     /// Enough to meet a word beyond ASCII in all but the oddest files, bytes.
     const MUCH: usize = 1 << 20;
-    Ok(format::likely(Source::open(path)?.beginning(MUCH)?))
+    let source = Source::open(path)?;
+    Ok(format::likely(&source.beginning(&(0..source.len()), MUCH)?))
 }
 
 /// Remembers the encoding chosen for a file or for the folder it is in; none: as detected.
@@ -125,7 +126,8 @@ fn look_around(folder: &Path) -> Option<&'static str> {
     let step = files.len().div_ceil(LOOKED_AT).max(1);
     let mut votes: HashMap<&'static str, usize> = HashMap::new();
     for file in files.iter().step_by(step) {
-        let told = Source::open(file).ok().and_then(|mut source| source.beginning(HEAD).ok().and_then(format::telling));
+        let head = Source::open(file).and_then(|source| source.beginning(&(0..source.len()), HEAD));
+        let told = head.ok().and_then(|head| format::telling(&head));
         if let Some(encoding) = told {
             *votes.entry(encoding).or_default() += 1;
         }

@@ -3,8 +3,8 @@
 //! In: an address. Out: what the format's reader found, read here, in a child process, or the last time it was. A file
 //! that changes meanwhile is read again; how often, [`READINGS`] says.
 
-use super::encodings;
 use super::desk::Desk;
+use super::encodings;
 use super::extract::cache::Made;
 use super::extract::{Asked, Isolation, Refusal};
 use super::read::{READINGS, Source, Stamp};
