@@ -9,7 +9,7 @@ mod processes;
 mod pty;
 
 use hostile::{ESCAPED, Fate, Hostile, corpus};
-use processes::descendants;
+use processes::{children, descendants};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -75,7 +75,8 @@ impl Study {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }
-            for process in descendants(std::process::id()) {
+            let own = children(std::process::id()).into_iter().filter(|process| process.id == child.id());
+            for process in own.chain(descendants(child.id())) {
                 peak = peak.max(process.peak());
             }
             if began.elapsed() > PATIENCE * 5 {

@@ -80,7 +80,7 @@ fn texts(line: usize) -> Vec<Made> {
         ("zalgo.txt", zalgo.clone().into(), Fate::Read),
         ("zalgo.html", format!("<p>{zalgo}").into(), Fate::Read),
         ("nuls.txt", vec![0; 3 << 20], Fate::Refused("not a text")),
-        ("nuls.md", b"a\0b".to_vec(), Fate::Refused("not a text")),
+        ("nuls.md", b"The ice\0\0\0had come\0early".to_vec(), Fate::Refused("not a text")),
         ("empty.txt", Vec::new(), Fate::Read),
         ("empty.html", Vec::new(), Fate::Either),
         ("empty.epub", Vec::new(), Fate::Refused("")),
