@@ -156,7 +156,7 @@ pub enum Told {
     /// That it goes on: another chapter or megabyte is done.
     Alive,
     /// What a first screen needs; the text is a prefix of the whole.
-    Beginning(Extract),
+    Beginning(Box<Extract>),
 }
 
 /// Reads all bytes of a file; what is packed is unpacked first.
@@ -175,7 +175,7 @@ pub fn read_telling(
     if bytes.len() > LONG
         && let Some(first) = read_first(bytes, format, guidance)
     {
-        tell(Told::Beginning(first));
+        tell(Told::Beginning(Box::new(first)));
     }
     match format {
         Format::Text => Ok(of(decode::whole(bytes, guidance)?, |text| plain::whole(text, tell))),

@@ -192,7 +192,6 @@ fn once(
 }
 
 /// What was found the last time, else what a child finds now.
-#[expect(clippy::too_many_arguments, reason = "what is read, and everything that can happen meanwhile")]
 fn read_apart(
     desk: &Desk,
     address: &Address,

@@ -59,7 +59,7 @@ fn answer_next(
         let extract = format::read_telling(&bytes, format, &guidance, &mut |told| {
             let said = match told {
                 Told::Alive => answers.say(Kind::Alive, &[]),
-                Told::Beginning(extract) => answers.say(Kind::Beginning, &pack::pack(extract)),
+                Told::Beginning(extract) => answers.say(Kind::Beginning, &pack::pack(*extract)),
             };
             lost = lost.take().or(said.err());
         });
