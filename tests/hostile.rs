@@ -21,8 +21,8 @@ use tempfile::TempDir;
 
 /// kB that postil and its child may each have.
 const MEMORY: u64 = 512 << 10;
-/// Longest that one file may take: the silence that is allowed to a reader that is not optimised, and what was read before.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest that one file may take: what is not optimised sets a volume of 31 MB on one line in most of a minute.
+const PATIENCE: Duration = Duration::from_secs(180);
 /// Bytes of the text of one line; a gigabyte of it is read by `cargo bench --bench extract`.
 const LINE: usize = 40 << 20;
 
