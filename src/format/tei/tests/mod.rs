@@ -391,6 +391,7 @@ fn the_header_becomes_the_record_by_the_archives_hand() {
             "reference = TsAK, Fond 214, Opis 3b, Delo 88",
             "consulted = ed. A. Berg, Lock House Archive, 1998, https://example.org/l/7",
             "rights = Free for all to read.",
+            "language = en",
         ]
     );
     assert!(extract.readings.iter().all(|r| r.by == Hand::Archive && r.range == (0..0)));
