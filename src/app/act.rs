@@ -14,6 +14,7 @@ use super::shelf::Chosen;
 use super::{App, Effect, Pane, one_line, plan};
 use crate::jobs::Job;
 use crate::marginalia::Draft;
+use crate::settings::ChoiceScope;
 use crate::terminal::Key;
 use crate::text::Address;
 
@@ -315,6 +316,7 @@ impl App {
                 }
                 None => self.complain("no document is open"),
             },
+            Command::Encoding => self.ask_encodings(),
             Command::Marks => {
                 self.overlays.push(Overlay::Marks(Marks::default()));
                 self.marks_ticket = self.run(Job::LoadAllNotes);
@@ -439,6 +441,12 @@ impl App {
                         self.lead_to(&lead);
                     }
                 }
+                _ => {}
+            },
+            Some(Overlay::Encodings(pick, _)) => match (by, command) {
+                (Some(by), _) => pick.move_by(by),
+                (None, Command::Accept) => self.choose_encoding(ChoiceScope::File),
+                (None, Command::ForFolder) => self.choose_encoding(ChoiceScope::Folder),
                 _ => {}
             },
             Some(Overlay::Record(_)) if by.is_none() && command != Command::Open => match command {

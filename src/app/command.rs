@@ -60,6 +60,10 @@ pub enum Command {
     ToggleHits,
     ToggleFolded,
     Record,
+    /// The encodings the file may be in.
+    Encoding,
+    /// The one that is selected, for all files of the folder.
+    ForFolder,
     EditFile,
     SplitHere,
     JoinBefore,
@@ -107,6 +111,8 @@ pub enum Context {
     MarksFilter,
     Outline,
     Record,
+    /// The encodings a file may be in.
+    Encodings,
     /// A field of the record being corrected: other keys are text.
     Correcting,
     /// Help, or a footnote peeked at.
@@ -136,6 +142,7 @@ impl Context {
             Context::MarksFilter => "filtering marks",
             Context::Outline => "choosing",
             Context::Record => "the record",
+            Context::Encodings => "choosing an encoding",
             Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
             Context::Splitting => "splitting the file",
@@ -158,6 +165,7 @@ impl Context {
             Context::Outline => &[Open, Leave],
             Context::Record => &[Open, Correct, Leave],
             Context::Correcting => &[Accept, Leave],
+            Context::Encodings => &[Accept, ForFolder, Leave],
             Context::Page => &[PageDown, Leave],
             Context::Splitting => &[Accept, SplitFolder, SplitCase, Leave],
         }
@@ -202,8 +210,8 @@ const ROOM: &[Context] = &[List, Text];
 const READING: &[Context] = &[Text];
 const SELECTING: &[Context] = &[Selecting];
 const ON_WORDS: &[Context] = &[Text, Selecting];
-const MOVING: &[Context] = &[List, Text, Selecting, Marks, Outline, Record, Page];
-const PAGING: &[Context] = &[List, Text, Marks, Outline, Record, Page];
+const MOVING: &[Context] = &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page];
+const PAGING: &[Context] = &[List, Text, Marks, Outline, Record, Encodings, Page];
 
 const fn row(
     command: Command,
@@ -237,7 +245,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter, Correcting, Splitting], "<enter>"),
+    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Correcting, Encodings, Splitting], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -279,6 +287,8 @@ pub const TABLE: &[Definition] = &[
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
     row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
+    row(Command::Encoding, "encoding", "the encodings the file may be in, to choose the right one", ROOM, "C"),
+    row(Command::ForFolder, "for-folder", "take it for all files of the folder that are not plainly in another", &[Encodings], "f"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
     row(Command::Forward, "forward", "forward again", ROOM, "]"),
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),
@@ -307,10 +317,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::NarrowList, "narrow-list", "a narrower list", ROOM, "<c-w><lt>"),
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
-    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page, Splitting], "<esc>"),
-    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Page], "q"),
-    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Page], "<c-z>"),
+    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record, Encodings], "?"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Encodings, Page, Splitting], "<esc>"),
+    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "q"),
+    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "<c-z>"),
 ];
 
 #[cfg(test)]
@@ -327,8 +337,21 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts =
-            [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Page, Splitting];
+        let contexts = [
+            List,
+            Text,
+            Selecting,
+            SearchBar,
+            Note,
+            Marks,
+            MarksFilter,
+            Outline,
+            Record,
+            Correcting,
+            Encodings,
+            Page,
+            Splitting,
+        ];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

@@ -7,6 +7,7 @@ mod act;
 mod card;
 mod command;
 mod correcting;
+mod encoding;
 mod field;
 mod finding;
 mod following;
@@ -31,6 +32,7 @@ mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
+pub use encoding::{Encodings, told_encoding};
 pub use field::{Field, width_of, wrap};
 pub use finding::{Scope, Search};
 pub use keymap::{Continuation, Keymap, label};
@@ -166,6 +168,7 @@ pub struct App {
     survey_ticket: Ticket,
     split_ticket: Ticket,
     marks_ticket: Ticket,
+    encodings_ticket: Ticket,
     last_ticket: Ticket,
     effects: Vec<Effect>,
 }
@@ -220,6 +223,7 @@ impl App {
             survey_ticket: Ticket::default(),
             split_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),
+            encodings_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
             effects: Vec::new(),
             within: crate::jobs::prefixes(&opened.roots),

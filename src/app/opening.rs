@@ -102,7 +102,9 @@ impl App {
                 self.reader = Some(reader);
                 // What was asked of the document before, and what lists its places, says nothing of this one.
                 self.forget_hits();
-                self.overlays.retain(|o| !matches!(o, Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..)));
+                self.overlays.retain(|o| {
+                    !matches!(o, Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..) | Overlay::Encodings(..))
+                });
             }
         }
         self.land();

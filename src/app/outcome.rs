@@ -31,6 +31,8 @@ impl App {
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
             Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
+            Outcome::Encodings { address, likely } => self.take_encodings(ticket, address, likely),
+            Outcome::EncodingChosen { address, result } => self.encoding_chosen(address, result),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
             Outcome::AllNotes { sheets, drafts } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());

@@ -1,6 +1,7 @@
 //! What can lie over the text, one on top of another: `Esc` takes the topmost away.
 
 use super::command::{Context, TABLE};
+use super::encoding::Encodings;
 use super::keymap::Keymap;
 use super::margin::Note;
 use super::marks::Marks;
@@ -19,6 +20,7 @@ pub enum Overlay {
     Marks(Marks),
     Outline(Pick),
     Record(RecordList),
+    Encodings(Pick, Encodings),
     /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
@@ -45,6 +47,7 @@ impl Overlay {
             Overlay::Outline(_) => Context::Outline,
             Overlay::Record(record) if record.writing.is_some() => Context::Correcting,
             Overlay::Record(_) => Context::Record,
+            Overlay::Encodings(..) => Context::Encodings,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
             Overlay::Split(_) => Context::Splitting,

@@ -3,6 +3,7 @@
 //! In: a described document. Out: rows, the target of each, and the words that were written for one. What becomes of them
 //! is the business of `correcting`.
 
+use super::encoding::told_encoding;
 use super::field::Field as Words;
 use super::overlay::{Pick, PickRow};
 use crate::text::{Clean, Document, Field, Hand, Reading, Target, one_line};
@@ -89,8 +90,11 @@ fn told(reading: &Reading, text: &str) -> PickRow {
 /// What is known of the file, and the flaws of the document.
 fn facts(document: &Document) -> Vec<PickRow> {
     let language = document.language.map_or(String::new(), |l| format!(", {l}"));
-    let format = format!("{}, {}{language}", document.format.name(), document.encoding);
+    let told = told_encoding(document);
+    let plain = if told.is_some() { String::new() } else { format!(", {}", document.encoding) };
+    let format = format!("{}{plain}{language}", document.format.name());
     let mut rows = vec![row("file", &document.address.to_string(), "", None), row("format", &format, "", None)];
+    rows.extend(told.map(|told| row("encoding", &told, "", None)));
     rows.extend(document.id.map(|id| row("id", &id.to_string(), "", None)));
     for flaw in document.diagnostics.iter() {
         let (line, column) = crate::text::line_and_column(&document.text, flaw.at);

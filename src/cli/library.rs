@@ -49,7 +49,7 @@ pub fn entries(desk: &Desk, roots: &[Root]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen = HashSet::new();
     let one_root = roots.len() < 2;
-    scan(roots, &desk.splits(), &|| false, &mut |mut batch| {
+    scan(roots, &|path| desk.cut_of(path), &|| false, &mut |mut batch| {
         batch.retain(|entry| one_root || seen.insert(entry.address.clone()));
         entries.append(&mut batch);
     });

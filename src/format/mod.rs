@@ -10,6 +10,7 @@
 //! - [`epub`]: e-books, chapter by chapter
 //! - [`plain`]: plain text to blocks; [`typed`], [`shape`] and [`marker`] read a typist's habits
 //! - [`web`]: HTML to text, blocks and spans, and the chapters of e-books
+//! - [`tei`]: TEI XML to text, blocks, spans, record and landmarks
 //! - [`markdown`]: Markdown to text, blocks and spans; [`matter`] its front matter, [`html`] the words of tags in it
 
 mod decode;
@@ -26,6 +27,8 @@ mod typed;
 mod unpack;
 mod web;
 mod zip;
+
+pub use encoding::{Likely, likely, telling};
 
 use crate::text::*;
 use serde::{Deserialize, Serialize};
@@ -54,7 +57,7 @@ pub struct Extract {
 }
 
 /// What is known of a file besides its bytes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guidance {
     /// The encoding the reader chose for it, by its WHATWG name.
     pub chosen: Option<&'static str>,
@@ -91,6 +94,16 @@ impl fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
+/// The WHATWG name of the encoding that a label means, such as `cp1251`.
+pub fn encoding_named(label: &str) -> Option<&'static str> {
+    encoding::named(label).map(|encoding| encoding.name())
+}
+
+/// Whether these bytes leave it to a guess which encoding they are in, so that [`Guidance::folder`] is worth finding out.
+pub fn wants_a_hint(bytes: &[u8]) -> bool {
+    encoding::is_open(bytes)
+}
+
 /// The largest file that is decoded as one text, bytes.
 pub const LIMIT: u64 = 64 << 20;
 
@@ -111,7 +124,11 @@ pub fn format_of(name: &str, head: &[u8]) -> Format {
         "html" | "htm" | "xhtml" | "xht" | "mhtml" | "mht" => Format::Html,
         "epub" => Format::Epub,
         "tei" => Format::Tei,
-        "xml" if memchr::memmem::find(head, b"http://www.tei-c.org/ns/").is_some() => Format::Tei,
+        "xml" => match tei::root(head).as_deref() {
+            Some(root) if tei::is_tei(root) => Format::Tei,
+            Some("html") => Format::Html,
+            _ => Format::Text,
+        },
         _ => Format::Text,
     }
 }
@@ -225,6 +242,23 @@ mod tests {
         assert_eq!(format_of("md", b""), Format::Text);
         assert_eq!(format_of("essay.md.zst", b""), Format::Markdown);
         assert_eq!(format_of("letter.txt.gz", b""), Format::Text);
+        assert_eq!(format_of("letter.tei", b""), Format::Tei);
+    }
+
+    #[test]
+    fn an_xml_file_is_known_by_its_root() {
+        let of = |words: &str| format_of("letter.xml", words.as_bytes());
+        assert_eq!(of("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">"), Format::Tei);
+        let before = "<?xml version=\"1.0\"?>\n<!-- <html> --><!DOCTYPE TEI.2 [<!ENTITY a \"<b>\">]>\n<TEI.2><text/>";
+        assert_eq!(of(before), Format::Tei);
+        assert_eq!(of("\u{feff}<tei:teiCorpus xmlns:tei=\"http://www.tei-c.org/ns/1.0\"/>"), Format::Tei);
+        let wide: Vec<u8> = "<?xml version=\"1.0\"?><TEI/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(format_of("letter.xml", &wide), Format::Tei);
+        assert_eq!(of("<html xmlns=\"http://www.w3.org/1999/xhtml\">"), Format::Html);
+        assert_eq!(of("<book><title>On http://www.tei-c.org/ns/1.0</title>"), Format::Text);
+        assert_eq!(of("<?xml"), Format::Text);
+        let long = format!("<TEI><p>{}", "я".repeat(40_000));
+        assert_eq!(format_of("a.xml", &long.as_bytes()[..65_536]), Format::Tei);
     }
 
     #[test]

@@ -75,8 +75,9 @@ impl Crew {
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
+            | Job::ChooseEncoding { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) => &self.errands,
+            Job::Learn(_) | Job::Encodings(_) => &self.errands,
         };
         lane.push(Task { ticket, job });
     }

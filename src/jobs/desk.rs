@@ -1,13 +1,14 @@
 //! What every job may use.
 
+use super::encodings::Encodings;
 use super::extract::cache::Extracts;
 use super::extract::{Isolation, Readers};
 use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
-use super::splitting::Splitting;
+use super::splitting::{self, Splitting};
 use crate::apparatus::Vocabulary;
-use crate::library::Splits;
+use crate::library::Cut;
 use crate::marginalia::{Drafts, Store};
 use crate::search::Index;
 use crate::settings::Paths;
@@ -34,6 +35,7 @@ pub struct Desk {
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
     pub(super) splitting: Splitting,
+    pub(super) encodings: Arc<Encodings>,
 }
 
 /// The form of what the index keeps of a document for us; documents kept in another are read again.
@@ -58,15 +60,16 @@ impl Desk {
             edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
             splitting,
+            encodings: Arc::default(),
             paths,
         }
     }
 }
 
 impl Desk {
-    /// What the reader said of splitting files, as it is now.
-    pub fn splits(&self) -> Arc<Splits> {
-        self.splitting.now()
+    /// Where the reader has cut a file; none where it is not split.
+    pub fn cut_of(&self, path: &Path) -> Option<Arc<Cut>> {
+        splitting::cut_of(self, path)
     }
 
     /// The index of this reader.

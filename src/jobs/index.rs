@@ -1,6 +1,7 @@
 //! Bringing the index up to date with what a scan found: changed files only.
 
 use super::desk::{Desk, Stop};
+use super::encodings::{choices, edition};
 use super::obtain::Unopened;
 use super::open::{Opened, open_until};
 use super::read::Stamp;
@@ -10,6 +11,7 @@ use super::splitting::{part_stamp, siblings};
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::marginalia::{Corrected, DocumentKey};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
+use crate::settings::EncodingChoices;
 use crate::text::{Address, ContentHash, Corrections, DocumentId, Origin};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -130,6 +132,7 @@ impl<'a> Plan<'a> {
         rebuild: bool,
         summary: &mut IndexSummary,
     ) -> Plan<'a> {
+        let choices = choices(desk);
         let mut plan = Plan { corrected, gone: Vec::new(), read: Vec::new() };
         let mut found = HashSet::with_capacity(entries.len());
         for entry in entries {
@@ -145,7 +148,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             match known.get(&address) {
-                Some(before) if !rebuild && is_unchanged(desk, corrected, before, entry) => {
+                Some(before) if !rebuild && is_unchanged(desk, &choices, corrected, before, entry) => {
                     if let Some(why) = &before.failed {
                         summary.failed.push((address, why.clone()));
                     }
@@ -171,7 +174,13 @@ fn stamp_of(entry: &Entry) -> Stamp {
     part_stamp(entry.bytes, entry.starts, entry.modified.map_or(0, nanoseconds))
 }
 
-fn is_unchanged(desk: &Desk, corrected: &Corrected, before: &Indexed, entry: &Entry) -> bool {
+fn is_unchanged(
+    desk: &Desk,
+    choices: &EncodingChoices,
+    corrected: &Corrected,
+    before: &Indexed,
+    entry: &Entry,
+) -> bool {
     let now = match entry.address.origin {
         Origin::File(_) => stamp_of(entry),
         Origin::Sample(_) => match search::stamp(desk, &entry.address) {
@@ -179,12 +188,13 @@ fn is_unchanged(desk: &Desk, corrected: &Corrected, before: &Indexed, entry: &En
             None => return false,
         },
     };
-    now == Stamp { bytes: before.bytes, modified: before.modified } && is_described_so(desk, corrected, before)
+    now == Stamp { bytes: before.bytes, modified: before.modified }
+        && is_described_so(desk, &edition(desk, choices, &entry.address), corrected, before)
 }
 
 /// Whether a document's record is still what it was when the index took it in: by the same postil, with the same
 /// corrections.
-fn is_described_so(desk: &Desk, corrected: &Corrected, before: &Indexed) -> bool {
+fn is_described_so(desk: &Desk, described_by: &str, corrected: &Corrected, before: &Indexed) -> bool {
     let mut told = before.card.split('\n').next().unwrap_or_default().split('\t');
     let (edition, id, source) = (told.next(), told.next(), told.next());
     let key = || DocumentKey {
@@ -195,15 +205,16 @@ fn is_described_so(desk: &Desk, corrected: &Corrected, before: &Indexed) -> bool
         siblings: siblings(desk, &Address::displayed(&before.address)),
     };
     let now = if corrected.is_empty() { None } else { corrected.of(&key()) };
-    edition == Some(&desk.edition) && told.next() == Some(&fingerprint(now))
+    edition == Some(described_by) && told.next() == Some(&fingerprint(now))
 }
 
 /// Who described a document, and all that tells whether its corrections are the same: asked of every document at every
 /// start.
-fn head(desk: &Desk, key: Option<&DocumentKey>, corrections: Option<&Corrections>) -> String {
+fn head(desk: &Desk, address: &Address, key: Option<&DocumentKey>, corrections: Option<&Corrections>) -> String {
     let id = key.and_then(|k| k.id).map_or(String::new(), |id| id.to_string());
     let source = key.and_then(|k| k.source).map_or(String::new(), |source| source.to_string());
-    format!("{}\t{id}\t{source}\t{}", desk.edition, fingerprint(corrections))
+    let edition = edition(desk, &choices(desk), address);
+    format!("{edition}\t{id}\t{source}\t{}", fingerprint(corrections))
 }
 
 fn fingerprint(corrections: Option<&Corrections>) -> String {
@@ -288,7 +299,8 @@ fn take_in(
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
             let key = DocumentKey::of(&document);
-            let known = indexed(head(desk, Some(&key), corrected.of(&key)), &address, stamp, &card, None);
+            let known =
+                indexed(head(desk, &entry.address, Some(&key), corrected.of(&key)), &address, stamp, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -303,7 +315,7 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(head(desk, None, None), &address, stamp, &card, Some(why.clone()));
+            let known = indexed(head(desk, &entry.address, None, None), &address, stamp, &card, Some(why.clone()));
             (known, None, EntryState::Unreadable(why))
         }
     };

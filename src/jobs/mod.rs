@@ -8,6 +8,7 @@
 mod address;
 mod crew;
 mod desk;
+mod encodings;
 pub mod extract;
 mod find;
 mod index;
@@ -30,6 +31,7 @@ mod work;
 pub use address::address;
 pub use crew::Crew;
 pub use desk::{Desk, Stop};
+pub use encodings::{choose_encoding, likely_encodings};
 pub use extract::{Isolation, Readers};
 pub use index::{IndexProgress, IndexSummary, index, plainly};
 pub use kin::{all_notes, save_notes};

@@ -4,6 +4,7 @@
 //! that changes meanwhile is read again; how often, [`READINGS`] says.
 
 use super::desk::Desk;
+use super::encodings;
 use super::extract::cache::Made;
 use super::extract::{Asked, Isolation, Refusal};
 use super::read::{READINGS, Source, Stamp};
@@ -135,7 +136,7 @@ fn once(
     let stamp = source.stamp();
     let access = |why: String| Unopened::Access(why);
     let head = source.beginning(&(0..source.len()), BEGINNING).map_err(access)?;
-    let mut guidance = Guidance::default();
+    let mut guidance = encodings::guidance(desk, address, if format::is_packed(&head) { &[] } else { &head });
     let mut told_by = None;
     let cut = address.path().and_then(|path| desk.splitting.cut(path, source, &guidance));
     let parts = match &cut {

@@ -3,6 +3,7 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
+use super::encodings::{choose_encoding, likely_encodings};
 use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
 use super::kin;
@@ -105,6 +106,14 @@ impl Office {
                     self.learn(ticket, address, turn);
                 }
             },
+            Job::Encodings(address) => {
+                let likely = likely_encodings(&address);
+                self.tell(ticket, Outcome::Encodings { address, likely });
+            }
+            Job::ChooseEncoding { address, scope, encoding } => {
+                let result = choose_encoding(desk, &address, scope, encoding);
+                self.tell(ticket, Outcome::EncodingChosen { address, result });
+            }
             Job::Search { query, within, limit } => {
                 let results = self.search(&query, &within, limit);
                 if !turn.is_stale() {
@@ -269,7 +278,7 @@ impl Office {
             // Where the system has no thread to give, it is asked when the walk is over.
             let mut asking = thread::Builder::new().spawn_scoped(threads, || self.known()).ok();
             let mut known: Option<Asked> = None;
-            scan(roots, &self.desk.splits(), &|| self.stop.stopped(), &mut |mut batch| {
+            scan(roots, &|path| self.desk.cut_of(path), &|| self.stop.stopped(), &mut |mut batch| {
                 if let Some(asked) = asking.take_if(|a| a.is_finished()) {
                     known = Some(joined(asked));
                     self.tell_cards(ticket, &entries, known.as_ref());

@@ -118,16 +118,36 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
     Document {
         stage: Stage::Described,
         spans: spans.into(),
-        record: Arc::new(record(declared, found.record)),
+        record: Arc::new(record(typed(declared, vocabulary), found.record)),
         diagnostics: diagnostics.into(),
         blocks,
         ..whole
     }
 }
 
-/// What a file declares of itself goes before what was read out of its lines; fields with several values keep all.
+/// References a file declares in words, by the grammar of the apparatus; what it cannot read whole stays words.
+fn typed(mut declared: Vec<Reading>, vocabulary: &Vocabulary) -> Vec<Reading> {
+    for reading in declared.iter_mut().filter(|r| r.field == Field::Reference) {
+        if let Value::Text(words) = &reading.value
+            && let Some((range, reference)) = apparatus::parse_reference(words, vocabulary)
+            && !words[..range.start].contains(char::is_alphanumeric)
+            && !words[range.end..].contains(char::is_alphanumeric)
+        {
+            reading.value = Value::Reference(reference);
+        }
+    }
+    declared
+}
+
+/// What a file declares of itself goes before what was read out of its lines; fields with several values keep all, but
+/// none twice.
 fn record(declared: Vec<Reading>, found: Record) -> Record {
-    let kept = |r: &&Reading| r.field.is_list() || declared.iter().all(|d| d.field != r.field);
+    let same =
+        |d: &Reading, r: &Reading| d.field == r.field && d.range.start < r.range.end && r.range.start < d.range.end;
+    let kept = |r: &&Reading| match r.field.is_list() {
+        true => !declared.iter().any(|d| same(d, r)),
+        false => declared.iter().all(|d| d.field != r.field),
+    };
     let found: Vec<Reading> = found.readings().iter().filter(kept).cloned().collect();
     Record::new(declared.into_iter().chain(found).collect())
 }

@@ -4,6 +4,7 @@
 //! [`Cut`] of a file, or a changed file of rules. The files that are split are only read.
 
 use super::desk::Desk;
+use super::encodings;
 use super::read::{self, Source, Stamp};
 use crate::format::{self, FormatError, Guidance};
 use crate::library::{
@@ -69,6 +70,8 @@ pub struct SplitPreview {
 
 /// What `U` and the help call it; begins the sentences of errors.
 const WHAT: &str = "the rules for splitting files";
+/// First bytes of a file by which it is known how to decode it.
+const GUIDED_BY: usize = 64 << 10;
 /// First lines that a preview tells, and code points of each.
 const FIRSTS: usize = 200;
 const WORDS: usize = 120;
@@ -138,14 +141,18 @@ pub(super) fn stamp(desk: &Desk, address: &Address) -> Option<Stamp> {
     Some(cut_of(desk, address.path()?).filter(|cut| cut.count() > 1).map_or(file, whole))
 }
 
+/// How a file is decoded: as when it is opened.
+fn guidance(desk: &Desk, path: &Path, head: &[u8]) -> Guidance {
+    encodings::guidance(desk, &Address::file(path), head)
+}
+
 /// Where a file is cut; none where it is not split or cannot be read.
 pub(super) fn cut_of(desk: &Desk, path: &Path) -> Option<Arc<Cut>> {
     let splits = desk.splitting.now();
-    let file = std::fs::metadata(path).ok().filter(|m| m.is_file())?;
-    let stamp = Stamp::of(&file);
     splits.rule(path)?;
-    let mut read = || Source::open(path).ok()?.whole(&(0..stamp.bytes)).ok();
-    splits.cut(path, stamp.bytes, time(stamp), &Guidance::default(), &mut read)
+    let source = Source::open(path).ok().filter(|source| source.len() <= LARGEST)?;
+    let head = source.beginning(&(0..source.len()), GUIDED_BY).ok()?;
+    desk.splitting.cut(path, &source, &guidance(desk, path, &head))
 }
 
 /// The documents of a file that is split, by their sources; empty where it is one.
@@ -178,10 +185,11 @@ struct Whole<'a> {
     path: &'a Path,
     bytes: Vec<u8>,
     text: String,
+    guidance: Guidance,
 }
 
 impl<'a> Whole<'a> {
-    fn of(address: &'a Address) -> Result<Whole<'a>, String> {
+    fn of(desk: &Desk, address: &'a Address) -> Result<Whole<'a>, String> {
         let path = address.path().ok_or("a bundled sample is not split")?;
         if !is_splittable(path) {
             return Err(not_split(path));
@@ -192,14 +200,15 @@ impl<'a> Whole<'a> {
         }
         let cannot = |why: String| format!("{} cannot be split: {why}", path.display());
         let bytes = source.whole(&(0..source.len())).map_err(cannot)?;
-        let decoded = format::decoded(&bytes, &Guidance::default());
+        let guidance = guidance(desk, path, &bytes[..bytes.len().min(GUIDED_BY)]);
+        let decoded = format::decoded(&bytes, &guidance);
         let text = decoded.map_err(|error: FormatError| cannot(error.to_string()))?.text;
-        Ok(Whole { path, bytes, text })
+        Ok(Whole { path, bytes, text, guidance })
     }
 
     fn cut(&self, splits: &Splits) -> Result<Cut, String> {
         let rule = splits.rule(self.path).unwrap_or_default();
-        Cut::of(&self.bytes, &rule, &Guidance::default()).map_err(|error| error.to_string())
+        Cut::of(&self.bytes, &rule, &self.guidance).map_err(|error| error.to_string())
     }
 }
 
@@ -226,7 +235,7 @@ pub(super) fn split(
     line: u32,
     wish: &SplitWish,
 ) -> Result<NowSplit, String> {
-    let whole = Whole::of(address)?;
+    let whole = Whole::of(desk, address)?;
     let before = whole.cut(&desk.splitting.now())?;
     let seen = before.range(address.part).and_then(|r| whole.bytes.get(r.start as usize..r.end as usize));
     if seen.is_none() || seen.map(ContentHash::of) != source {
@@ -318,13 +327,13 @@ pub(super) fn preview(desk: &Desk, address: &Address, rule: Option<Written>) -> 
     let rule = rule.or(now.written).unwrap_or_default();
     let marks = now.marks;
     let made = || {
-        let whole = Whole::of(address)?;
+        let whole = Whole::of(desk, address)?;
         let pattern = match rule.first_line.trim() {
             "" => None,
             written => Some(Arc::new(Pattern::parse(written, rule.case)?)),
         };
         let tried = Rule { pattern, marks, written: None };
-        let cut = Cut::of(&whole.bytes, &tried, &Guidance::default()).map_err(|e| e.to_string())?;
+        let cut = Cut::of(&whole.bytes, &tried, &whole.guidance).map_err(|e| e.to_string())?;
         if let Some(why) = cut.complaints.last().filter(|_| cut.count() == 1) {
             return Err(why.clone());
         }

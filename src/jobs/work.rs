@@ -3,10 +3,11 @@
 use super::index::{IndexProgress, IndexSummary};
 use super::notes::Noted;
 use super::splitting::{NowSplit, SplitPreview, SplitWish};
+use crate::format::Likely;
 use crate::library::{Entry, EntryState, Root, Written};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
-use crate::settings::{Position, State};
+use crate::settings::{ChoiceScope, Position, State};
 use crate::text::{Address, Amendment, ContentHash, Document};
 use std::ops::Range;
 use std::time::Duration;
@@ -32,6 +33,14 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The encodings a document may be in: `Encodings`.
+    Encodings(Address),
+    /// Remembers the encoding chosen for a file or its folder, none for as detected: `EncodingChosen`.
+    ChooseEncoding {
+        address: Address,
+        scope: ChoiceScope,
+        encoding: Option<&'static str>,
+    },
     /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
     Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
@@ -144,6 +153,15 @@ pub enum Outcome {
     },
     Split(Result<NowSplit, String>),
     SplitPreview(SplitPreview),
+    /// The likeliest first; or why there are none, without the document's name.
+    Encodings {
+        address: Address,
+        likely: Result<Vec<Likely>, String>,
+    },
+    EncodingChosen {
+        address: Address,
+        result: Result<(), String>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -155,6 +173,7 @@ impl Job {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
             Job::Learn(_) | Job::Renew(_) => "learning",
+            Job::Encodings(_) | Job::ChooseEncoding { .. } => "choosing an encoding",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
             Job::Count { .. } => "counting",
@@ -176,6 +195,10 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
+            Job::Encodings(address) => Some(Outcome::Encodings { address: address.clone(), likely: Err(why) }),
+            Job::ChooseEncoding { address, .. } => {
+                Some(Outcome::EncodingChosen { address: address.clone(), result: Err(why) })
+            }
             Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } | Job::Adopt { key, .. } => {
                 Some(Outcome::Saved { key: key.clone(), result: Err(why) })

@@ -24,7 +24,7 @@ pub use catalogue::{Catalogue, EntryKey, ListRow};
 pub use entry::{Entry, EntryState};
 pub use parts::{HEAD, LARGEST, Parts};
 pub use row::{RowTitle, set_apart};
-pub use scan::{Root, scan};
+pub use scan::{CutOf, Root, scan};
 pub use split::{
     Change, Cut, Marked, Pattern, Rule, Splits, Start, Target, TextLines, Written, amended, is_splittable,
 };

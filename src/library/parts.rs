@@ -104,7 +104,7 @@ impl Parts {
 }
 
 /// The first bytes of a regular file, at most so many; none where it cannot be read.
-pub(super) fn beginning(path: &Path, most: u64) -> Option<Vec<u8>> {
+fn beginning(path: &Path, most: u64) -> Option<Vec<u8>> {
     // What was a file a moment ago may be a FIFO now.
     let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
     let file = OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path).ok()?;

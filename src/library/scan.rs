@@ -4,10 +4,9 @@
 //! link to a folder is followed, so no loop can be entered, and nothing but a regular file is ever opened.
 
 use super::entry::{Entry, EntryState};
-use super::parts::{LARGEST, Parts, beginning};
-use super::split::Splits;
+use super::parts::Parts;
+use super::split::Cut;
 use super::{kind, samples};
-use crate::format::Guidance;
 use crate::text::{Address, reason};
 use ignore::WalkBuilder;
 use rustix::fs::Access;
@@ -15,7 +14,7 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 /// What is opened: folders, files, or the bundled samples.
@@ -25,11 +24,14 @@ pub enum Root {
     Samples,
 }
 
+/// Where the reader has cut a file; none where it is not split.
+pub type CutOf<'a> = dyn Fn(&Path) -> Option<Arc<Cut>> + 'a;
+
 /// Walks roots, handing over batches of entries as it finds them until `stop` says so. A file that cannot be read
 /// (permission, FIFO, device, a picture ...) is `Unreadable`, and so is a folder that cannot be listed. Addresses are
-/// absolute paths. Files that the reader has split, as `splits` says, have an entry for each part.
-pub fn scan(roots: &[Root], splits: &Splits, stop: &dyn Fn() -> bool, found: &mut dyn FnMut(Vec<Entry>)) {
-    let mut batches = Batches::new(splits, found);
+/// absolute paths. Files that the reader has split, as `cut` says, have an entry for each part.
+pub fn scan(roots: &[Root], cut: &CutOf<'_>, stop: &dyn Fn() -> bool, found: &mut dyn FnMut(Vec<Entry>)) {
+    let mut batches = Batches::new(cut, found);
     for (root, prefix) in roots.iter().zip(prefixes(roots)) {
         if stop() {
             break;
@@ -234,7 +236,7 @@ fn place_of(error: &ignore::Error) -> Option<&Path> {
 /// Gathers entries into batches: a small one at once, so that there is a first screen; then larger and larger ones, each
 /// of which costs whoever takes it about as long; none withheld for long where the disk is slow.
 struct Batches<'a> {
-    splits: &'a Splits,
+    cut: &'a CutOf<'a>,
     found: &'a mut dyn FnMut(Vec<Entry>),
     gathered: Vec<Entry>,
     size: usize,
@@ -246,17 +248,15 @@ impl<'a> Batches<'a> {
     const LARGEST: usize = 4096;
     const LONGEST: Duration = Duration::from_millis(100);
 
-    fn new(splits: &'a Splits, found: &'a mut dyn FnMut(Vec<Entry>)) -> Self {
-        Batches { splits, found, gathered: Vec::new(), size: Self::FIRST, since: Instant::now() }
+    fn new(cut: &'a CutOf<'a>, found: &'a mut dyn FnMut(Vec<Entry>)) -> Self {
+        Batches { cut, found, gathered: Vec::new(), size: Self::FIRST, since: Instant::now() }
     }
 
     /// A file, as the documents it holds.
     fn push_file(&mut self, first: Entry) {
         let path = first.address.path().filter(|_| first.state == EntryState::Unread);
         let Some(path) = path else { return self.push(first) };
-        let mut read = || beginning(path, LARGEST);
-        let cut = self.splits.cut(path, first.bytes, first.modified, &Guidance::default(), &mut read);
-        if let Some(cut) = cut {
+        if let Some(cut) = (self.cut)(path) {
             return (1..=cut.count())
                 .filter_map(|part| Some(first.part(part, cut.range(part)?)))
                 .for_each(|e| self.push(e));
@@ -291,7 +291,7 @@ mod tests {
 
     fn everything(roots: &[Root]) -> Vec<Entry> {
         let mut all = Vec::new();
-        scan(roots, &Splits::default(), &|| false, &mut |batch| all.extend(batch));
+        scan(roots, &|_| None, &|| false, &mut |batch| all.extend(batch));
         all.sort_by(|a, b| a.below.cmp(&b.below));
         all
     }
@@ -431,10 +431,10 @@ mod tests {
         write(dir.path(), &names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut sizes = Vec::new();
         let root = [Root::Path(dir.path().to_path_buf())];
-        scan(&root, &Splits::default(), &|| false, &mut |batch| sizes.push(batch.len()));
+        scan(&root, &|_| None, &|| false, &mut |batch| sizes.push(batch.len()));
         assert!(sizes[0] <= Batches::FIRST && sizes.iter().sum::<usize>() == 500, "{sizes:?}");
         let seen = std::cell::Cell::new(0);
-        scan(&root, &Splits::default(), &|| seen.get() > 0, &mut |batch| seen.set(seen.get() + batch.len()));
+        scan(&root, &|_| None, &|| seen.get() > 0, &mut |batch| seen.set(seen.get() + batch.len()));
         assert!(seen.get() < 500);
     }
 
@@ -456,7 +456,7 @@ mod tests {
         let begun = Instant::now();
         let (mut first, mut all, mut catalogue) = (None, 0, crate::library::Catalogue::new());
         let mut adding = Duration::ZERO;
-        scan(&[Root::Path(dir.path().to_path_buf())], &Splits::default(), &|| false, &mut |batch| {
+        scan(&[Root::Path(dir.path().to_path_buf())], &|_| None, &|| false, &mut |batch| {
             all += batch.len();
             let start = Instant::now();
             catalogue.add(batch);

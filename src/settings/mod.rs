@@ -6,6 +6,7 @@
 
 mod amend;
 mod config;
+mod encodings;
 mod paths;
 mod positions;
 mod refusals;
@@ -14,6 +15,7 @@ mod state;
 
 pub use amend::amend;
 pub use config::Config;
+pub use encodings::{EncodingChoices, Scope as ChoiceScope};
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
 pub use refusals::{refuse, refused};

@@ -127,7 +127,8 @@ impl NameKind {
     }
 }
 
-/// An editorial mark. The span's range is the outer one, brackets included.
+/// An editorial mark. The span's range is the outer one, brackets included; where the words stand without brackets, as in
+/// a TEI edition, outer and inner range are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub kind: MarkKind,
@@ -148,6 +149,8 @@ pub enum MarkKind {
     Omission,
     Unclear,
     Sic,
+    /// The source's form of words the editor gives in another form beside it (TEI `orig`, `abbr`, `sic` of a `choice`).
+    Original,
     Stamp,
     Note,
     Gloss,
@@ -156,7 +159,7 @@ pub enum MarkKind {
 }
 
 impl MarkKind {
-    pub const ALL: [MarkKind; 13] = [
+    pub const ALL: [MarkKind; 14] = [
         MarkKind::Supplied,
         MarkKind::Addition,
         MarkKind::Deletion,
@@ -165,6 +168,7 @@ impl MarkKind {
         MarkKind::Omission,
         MarkKind::Unclear,
         MarkKind::Sic,
+        MarkKind::Original,
         MarkKind::Stamp,
         MarkKind::Note,
         MarkKind::Gloss,
@@ -182,6 +186,7 @@ impl MarkKind {
             MarkKind::Omission => "omission",
             MarkKind::Unclear => "unclear",
             MarkKind::Sic => "sic",
+            MarkKind::Original => "original",
             MarkKind::Stamp => "stamp",
             MarkKind::Note => "note",
             MarkKind::Gloss => "gloss",

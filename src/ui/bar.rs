@@ -2,8 +2,8 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{App, Context, Pane, Scope, Survey, fitted, width_of};
-use crate::text::Clean;
+use crate::app::{App, Context, Pane, Scope, Survey, fitted, told_encoding, width_of};
+use crate::text::{Clean, EncodingEvidence};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -122,7 +122,15 @@ fn whereabouts(app: &App, context: Context) -> Clean {
         return Clean::of("editing the note");
     }
     if context.is_field()
-        || matches!(context, Context::Selecting | Context::Marks | Context::Outline | Context::Record | Context::Page)
+        || matches!(
+            context,
+            Context::Selecting
+                | Context::Marks
+                | Context::Outline
+                | Context::Record
+                | Context::Encodings
+                | Context::Page
+        )
     {
         return Clean::of(context.label());
     }
@@ -147,6 +155,10 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     let read = if reader.page.shows_end() { all } else { reader.page.range().end };
     parts.push(format!("{} %", read * 100 / all));
     parts.push(reader.view.label().to_string());
+    let doubtful = !matches!(reader.document.told_by, EncodingEvidence::ByteOrderMark | EncodingEvidence::Declared);
+    if let Some(told) = told_encoding(&reader.document).filter(|_| doubtful) {
+        parts.push(told);
+    }
     if app.list_hidden {
         parts.push(reader.document.name());
     }

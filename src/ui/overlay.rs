@@ -19,7 +19,7 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
             frame.render_widget(Clear, area);
             marks(list, theme, frame, area);
         }
-        Overlay::Outline(list) | Overlay::Leads(list, _) => {
+        Overlay::Outline(list) | Overlay::Leads(list, _) | Overlay::Encodings(list, _) => {
             frame.render_widget(Clear, area);
             pick(list, None, theme, frame, area);
         }

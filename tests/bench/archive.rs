@@ -4,7 +4,7 @@ use super::{Corpus, cpu, document, index_raw, measured, row};
 use postil::apparatus::{Vocabulary, describe};
 use postil::format;
 use postil::jobs::{self, Desk, Stop};
-use postil::library::{Root, Splits, scan};
+use postil::library::{Root, scan};
 use postil::search::Index;
 use postil::settings::Paths;
 use postil::text::Format;
@@ -26,7 +26,7 @@ pub fn whole_road(made: &mut Corpus, files: usize) {
     let ours = measured("postil: read, describe, index", size, || {
         let (desk, roots) = (Desk::new(places, "reader".into()), [Root::Path(library.clone())]);
         let mut entries = Vec::new();
-        scan(&roots, &Splits::default(), &|| false, &mut |batch| entries.extend(batch));
+        scan(&roots, &|_| None, &|| false, &mut |batch| entries.extend(batch));
         let index = Index::open(&folder.path().join("ours")).unwrap();
         let summary = jobs::index(&desk, &index, &roots, &entries, false, &Stop::default(), &mut |_| ()).unwrap();
         assert_eq!((summary.documents, summary.failed.len()), (files, 0));

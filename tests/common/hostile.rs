@@ -112,9 +112,9 @@ fn pages() -> Vec<Made> {
         ("a book.html", b"PK\x03\x04 and so on".to_vec(), Fate::Either),
         ("deep.xml", tei("<div>".repeat(100_000)), Fate::Either),
         ("attributes.tei", tei(format!("<p{attributes}>ice</p>")), Fate::Either),
-        ("flood.xml", flood.into(), Fate::Either),
-        ("outside.tei", outside.into(), Fate::Either),
-        ("not xml.tei", b"The ice had come.".to_vec(), Fate::Either),
+        ("flood.xml", flood.into(), Fate::Read),
+        ("outside.tei", outside.into(), Fate::Read),
+        ("not xml.tei", b"The ice had come.".to_vec(), Fate::Refused("no XML element")),
     ]
 }
 

@@ -255,6 +255,8 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Split { .. }
         | Job::Learn(_)
         | Job::Renew(_)
+        | Job::Encodings(_)
+        | Job::ChooseEncoding { .. }
         | Job::Save { .. }
         | Job::Adopt { .. }
         | Job::LoadAllNotes => {

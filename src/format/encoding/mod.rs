@@ -8,7 +8,10 @@
 //! A long file is judged by its first [`HEAD`] bytes wherever these say enough, so that its beginning, which is shown
 //! first, and the whole are read alike; where they do not, nothing is shown before the whole.
 
+mod choice;
 mod guess;
+mod model;
+mod tongues;
 mod utf16;
 
 use super::{FormatError, Guidance};
@@ -30,6 +33,20 @@ const SIGNATURES: [&[u8]; 8] =
 pub struct Verdict {
     pub encoding: &'static Encoding,
     pub told_by: EncodingEvidence,
+}
+
+pub use choice::{Likely, likely};
+
+/// Whether bytes leave it to a guess which encoding they are in, so that a hint is worth finding out.
+pub fn is_open(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_some()) && memchr::memchr(0, bytes).is_none()
+}
+
+/// The encoding that other than UTF-8 the first bytes of a file are in without doubt: what a folder is known by.
+pub fn telling(head: &[u8]) -> Option<&'static str> {
+    let head = &head[..head.len().min(HEAD)];
+    let verdict = of_head(head, None, &Guidance::default()).ok().flatten()?;
+    (verdict.encoding != UTF_8 && !is_wide(verdict.encoding)).then(|| verdict.encoding.name())
 }
 
 /// The encoding of a whole file; `label` is what it declares.
@@ -72,11 +89,15 @@ fn told(bytes: &[u8], goes_on: bool, label: Option<&str>, guidance: &Guidance) -
     if let Some(chosen) = guidance.chosen.and_then(named) {
         return if has_nul && !is_wide(chosen) { Err(FormatError::Binary) } else { by(chosen, Chosen) };
     }
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+    // Two letters that begin a word of Russian in windows-1251 look like a mark of UTF-16.
+    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+        && (!is_wide(encoding) || utf16::is_text(bytes, encoding, goes_on))
+    {
         return if has_nul && !is_wide(encoding) { Err(FormatError::Binary) } else { by(encoding, ByteOrderMark) };
     }
     if has_nul {
-        return match utf16::told_by_nuls(bytes, goes_on) {
+        // A text of UTF-16 has some from the beginning on.
+        return match utf16::told_by_nuls(&bytes[..bytes.len().min(HEAD)], goes_on || bytes.len() > HEAD) {
             Some(encoding) => by(encoding, Bytes),
             None => Err(FormatError::Binary),
         };

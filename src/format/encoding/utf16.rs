@@ -4,21 +4,27 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// The order of its bytes, where bytes that hold a NUL are UTF-16 text. `goes_on`: they are cut out of a longer file.
 pub fn told_by_nuls(bytes: &[u8], goes_on: bool) -> Option<&'static Encoding> {
-    // A whole file of UTF-16 has pairs only; one byte too many at its end is a flaw and no more.
-    let zero = |from: usize| bytes.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
-    let (first, second) = (zero(0), zero(1));
-    // Of text outside of Latin few bytes are NUL, but the same of each pair.
-    let (encoding, odd, even) = if second >= first { (UTF_16LE, second, first) } else { (UTF_16BE, first, second) };
+    // Blanks, line endings and letters of ASCII: the fewer the bytes, the less often one is there by chance.
+    let plain = |place: usize| {
+        let is_plain =
+            |pair: &&[u8]| pair[place] == 0 && matches!(pair[1 - place], b'\t' | b'\n' | b'\r' | b' '..=b'~');
+        bytes.chunks_exact(2).filter(is_plain).count()
+    };
+    let (little, big) = (plain(1), plain(0));
+    let orders =
+        if little >= big { [(UTF_16LE, little), (UTF_16BE, big)] } else { [(UTF_16BE, big), (UTF_16LE, little)] };
     // Letters of ASCII with a NUL here and there are two to a character by chance alone.
     let pairs = bytes.chunks_exact(2).filter(|pair| !pair.contains(&0));
-    let (ascii, all) =
-        pairs.fold((0, 0), |(ascii, all), pair| (ascii + usize::from(pair.iter().all(u8::is_ascii_graphic)), all + 1));
-    let is_wide = odd > 0 && even * 64 <= odd && ascii * 3 <= all * 2;
-    (is_wide && is_text(bytes, encoding, goes_on)).then_some(encoding)
+    let count = |(ascii, all), pair: &[u8]| (ascii + usize::from(pair.iter().all(u8::is_ascii_graphic)), all + 1);
+    let (ascii, all) = pairs.fold((0, 0), count);
+    let fits = |(encoding, plain): &(&'static Encoding, usize)| {
+        *plain > 0 && plain * 512 >= bytes.len() && is_text(bytes, encoding, goes_on)
+    };
+    orders.into_iter().filter(|_| ascii * 3 <= all * 2).find(fits).map(|(encoding, _)| encoding)
 }
 
 /// Whether what these bytes mean is what people write: no controls, no halves of characters, no places Unicode has kept free.
-fn is_text(bytes: &[u8], encoding: &'static Encoding, goes_on: bool) -> bool {
+pub fn is_text(bytes: &[u8], encoding: &'static Encoding, goes_on: bool) -> bool {
     let unit = |pair: &[u8]| match pair {
         [a, b] if encoding == UTF_16LE => u16::from_le_bytes([*a, *b]),
         [a, b] => u16::from_be_bytes([*a, *b]),

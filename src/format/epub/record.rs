@@ -6,7 +6,9 @@ use crate::text::{Field, Reading, Value};
 
 pub fn readings(data: &[Datum]) -> Vec<Reading> {
     let mut found = Vec::new();
-    let named = |name: &'static str| data.iter().filter(move |d| d.name == name);
+    // What programs write where no one told them anything.
+    let is_told = |d: &&Datum| !d.words.eq_ignore_ascii_case("unknown");
+    let named = |name: &'static str| data.iter().filter(is_told).filter(move |d| d.name == name);
     let mut tell = |field: Field, value: Value| {
         found.push(Reading { field, range: 0..0, value, by: field.hand(), correction: None });
     };
@@ -136,6 +138,7 @@ mod tests {
 
     #[test]
     fn a_date_no_one_meant_and_a_number_no_one_knows_are_left_out() {
+        assert_eq!(told(&[datum("creator", "Unknown"), datum("description", "unknown")]), [""; 0]);
         assert_eq!(told(&[datum("date", "0101-01-01T00:00:00+00:00"), datum("identifier", "1234567890")]), [""; 0]);
         assert_eq!(told(&[datum("date", "spring 1961")]), ["document_date = spring 1961"]);
         assert_eq!(told(&[datum("identifier", "9783161484101")]), [""; 0]);

@@ -132,7 +132,7 @@ impl Head {
             };
             add(*field, 0..0, value);
         }
-        if let Some(address) = self.addresses.first() {
+        if let Some(address) = self.addresses.iter().find(|address| !address.starts_with("file:")) {
             let saved = self.saved.map_or(String::new(), |date| format!(" (saved {})", date.long()));
             add(Field::Consulted, 0..0, Value::Text(format!("{address}{saved}")));
         }

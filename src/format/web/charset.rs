@@ -1,8 +1,5 @@
 //! The encoding a page declares, found as a browser finds it: in its first bytes.
 
-use super::super::{FormatError, Guidance, LIMIT};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-
 /// How far the declaration is looked for, bytes; the standard says 1024, and some pages put scripts before it.
 const HEAD: usize = 4096;
 
@@ -44,30 +41,6 @@ pub(super) fn of_content_type(written: &str) -> Option<String> {
     value(written.to_ascii_lowercase().split_once("charset")?.1)
 }
 
-/// A page as text, and its encoding by its WHATWG name. The reader's choice and a BOM go before the label, the label before
-/// a guess: UTF-8 where the bytes are that, what the folder is written in, else Windows-1252.
-pub(super) fn decoded(
-    bytes: &[u8],
-    label: Option<&str>,
-    guidance: &Guidance,
-) -> Result<(String, &'static str), FormatError> {
-    if bytes.len() as u64 > LIMIT {
-        return Err(FormatError::TooLarge { bytes: bytes.len() as u64, limit: LIMIT });
-    }
-    let named = |label: &str| Encoding::for_label(label.as_bytes());
-    let chosen = guidance.chosen.and_then(named);
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    // A page that could say so in ASCII is not in UTF-16.
-    let declared = label.and_then(named).map(|e| if e.is_ascii_compatible() { e } else { UTF_8 });
-    let utf8 = || std::str::from_utf8(bytes).is_ok().then_some(UTF_8);
-    let encoding = chosen.or(marked).or(declared).or_else(utf8).or_else(|| guidance.folder.and_then(named));
-    let (text, encoding, _) = encoding.unwrap_or(WINDOWS_1252).decode(bytes);
-    if text.contains('\0') {
-        return Err(FormatError::Binary);
-    }
-    Ok((text.into_owned(), encoding.name()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,19 +54,5 @@ mod tests {
         assert_eq!(found("<?xml version='1.0' encoding='ISO-8859-1'?><html>").as_deref(), Some("iso-8859-1"));
         assert_eq!(found("<!-- <meta charset=a> --><p>charset=b"), None);
         assert_eq!(of_content_type("text/html; charset=\"EUC-KR\"").as_deref(), Some("euc-kr"));
-    }
-
-    #[test]
-    fn the_reader_goes_before_the_bom_and_the_bom_before_the_label() {
-        let read = |bytes: &[u8], label, chosen| {
-            let guidance = Guidance { chosen, ..Guidance::default() };
-            decoded(bytes, label, &guidance).map(|(text, encoding)| format!("{encoding}: {text}"))
-        };
-        assert_eq!(read(b"\xcd\xcf\xd3\xd4", Some("koi8-r"), None).unwrap(), "KOI8-R: мост");
-        assert_eq!(read(b"\xcd\xcf\xd3\xd4", Some("utf-8"), Some("KOI8-R")).unwrap(), "KOI8-R: мост");
-        assert_eq!(read(b"\xff\xfe\x3c\x04", Some("koi8-r"), None).unwrap(), "UTF-16LE: м");
-        assert_eq!(read("é".as_bytes(), None, None).unwrap(), "UTF-8: é");
-        assert_eq!(read(b"\xe9", None, None).unwrap(), "windows-1252: é");
-        assert_eq!(read(b"a\0b", None, None), Err(FormatError::Binary));
     }
 }

@@ -10,6 +10,28 @@ use super::walk::{is_hidden, is_silent};
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef, local_name};
 use dom_smoothie::{Config, Readability};
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Nodes of a tree, by their numbers.
+pub(super) type Nodes = HashSet<NodeId, BuildHasherDefault<Mixed>>;
+
+/// Spreads the number of a node: no one chooses these numbers but the parser, and there are several look-ups a node.
+#[derive(Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Largest tree that is searched for its article, nodes: several copies are made of it.
 const LARGEST: usize = 1_000_000;
@@ -17,24 +39,32 @@ const LARGEST: usize = 1_000_000;
 const SHARE: f64 = 0.2;
 /// What the chosen stretch holds of the article at least.
 const WHOLE: f64 = 0.95;
-/// A stretch with a larger share of its words in links leads elsewhere.
-const LINKED: f64 = 0.5;
+/// The share of an element's prose with which a stretch in it stands for it, and how many levels that is tried.
+const NEARLY_ALL: f64 = 0.75;
+const WIDENED: usize = 2;
+/// A stretch with a larger share of its words in links leads elsewhere; with one larger than the second only where it says
+/// little besides.
+const LINKED: f64 = 0.75;
+const HARDLY_LINKED: f64 = 0.5;
+/// A box beside the article is of it with so many bytes of words outside links, and no larger a share within them.
+const BOX: usize = 40;
+const BOXED: f64 = 0.25;
 
 /// The nodes that are the document's, elements among them. `title` is what the page calls itself.
-pub(super) fn main(tree: &Document, title: Option<&str>) -> HashSet<NodeId> {
-    let Some(body) = tree.body() else { return HashSet::new() };
-    let kept = if tree.tree.len() > LARGEST { HashSet::new() } else { article(tree) };
+pub(super) fn main(tree: &Document, title: Option<&str>) -> Nodes {
+    let Some(body) = tree.body() else { return Nodes::default() };
+    let kept = if tree.tree.len() > LARGEST { Nodes::default() } else { article(tree) };
     let mut stock = Stock::of(body, &kept);
     stock.choose(title);
     stock.entries.into_iter().filter(|e| e.chosen).map(|e| e.id).collect()
 }
 
 /// The text and images of the article, by the numbers they have in this tree too.
-fn article(tree: &Document) -> HashSet<NodeId> {
+fn article(tree: &Document) -> Nodes {
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let Ok(mut reader) = Readability::with_document(tree.clone(), None, Some(config)) else { return HashSet::new() };
+    let Ok(mut reader) = Readability::with_document(tree.clone(), None, Some(config)) else { return Nodes::default() };
     if reader.parse().is_err() {
-        return HashSet::new();
+        return Nodes::default();
     }
     let root = reader.doc.select_single("#readability-page-1");
     let nodes = root.nodes().first().map(NodeRef::descendants_it);
@@ -75,10 +105,12 @@ enum Kind {
     Around,
     /// Navigation by its class.
     Beside,
+    /// What stands aside, by its element or class: navigation, or a box of the article.
+    Aside,
 }
 
 impl Stock {
-    fn of(body: NodeRef<'_>, kept: &HashSet<NodeId>) -> Stock {
+    fn of(body: NodeRef<'_>, kept: &Nodes) -> Stock {
         let mut entries: Vec<Entry> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut links = 0usize;
@@ -150,13 +182,15 @@ impl Stock {
     /// The page has no article: everything but its navigation.
     fn choose_all(&mut self) {
         let mut number = 0;
-        while let Some(entry) = self.entries.get_mut(number) {
+        while let Some(entry) = self.entries.get(number) {
             // A page that is nothing but links is there for them.
-            if entry.kind == Kind::Around && number > 0 {
-                number = entry.end;
+            let end = entry.end;
+            let aside = matches!(entry.kind, Kind::Around | Kind::Aside) && number > 0;
+            if aside && self.leads_away(number) {
+                number = end;
                 continue;
             }
-            entry.chosen = true;
+            self.entries[number].chosen = true;
             number += 1;
         }
         if self.entries.iter().filter(|e| e.chosen && e.kind == Kind::Words).all(|e| e.words == 0) {
@@ -184,10 +218,24 @@ impl Stock {
                 _ => {}
             }
             if here == 0 {
-                return widest;
+                return if widest == smallest { self.widened(smallest) } else { widest };
             }
             here = self.entries[here].parent;
         }
+    }
+
+    /// A section that is nearly all of its chapter is widened to the chapter: its opening words are of the article too.
+    fn widened(&self, stretch: usize) -> usize {
+        let prose = |number: usize| (self.entries[number].words - self.entries[number].linked) as f64;
+        let mut widest = stretch;
+        for _ in 0..WIDENED {
+            let parent = self.entries[widest].parent;
+            if parent == 0 || prose(widest) < prose(parent) * NEARLY_ALL {
+                break;
+            }
+            widest = parent;
+        }
+        widest
     }
 
     /// Takes what is within an element: the article, and of the rest what does not lead elsewhere. Only the article where
@@ -216,7 +264,7 @@ impl Stock {
         let mut at = number;
         let end = self.entries[number].end;
         while at < end {
-            if matches!(self.entries[at].kind, Kind::Around | Kind::Beside) {
+            if matches!(self.entries[at].kind, Kind::Around | Kind::Beside | Kind::Aside) && self.leads_away(at) {
                 at = self.entries[at].end;
                 continue;
             }
@@ -229,8 +277,16 @@ impl Stock {
         let entry = &self.entries[number];
         match entry.kind {
             Kind::Around | Kind::Beside => true,
+            Kind::Aside => {
+                let prose = entry.words - entry.linked;
+                prose < BOX || entry.linked as f64 > entry.words as f64 * BOXED
+            }
             Kind::Record | Kind::Heading(_) | Kind::Notes => false,
-            _ => entry.linked as f64 > entry.words as f64 * LINKED,
+            _ => {
+                let (words, prose) = (entry.words as f64, entry.words - entry.linked);
+                let linked = entry.linked as f64;
+                linked > words * HARDLY_LINKED && (prose < BOX || linked > words * LINKED)
+            }
         }
     }
 
@@ -286,16 +342,17 @@ fn kind(node: &NodeRef<'_>, element: &Element) -> Kind {
     match (name, role) {
         (_, "main") | ("main", _) => Kind::Main,
         (_, "doc-endnotes" | "doc-footnote" | "doc-endnote") => Kind::Notes,
-        (_, "navigation" | "search" | "banner" | "contentinfo" | "complementary" | "menu" | "menubar" | "dialog") => {
-            Kind::Around
-        }
+        (_, "navigation" | "search" | "banner" | "contentinfo" | "menu" | "menubar" | "dialog") => Kind::Around,
         ("nav" | "form" | "button" | "select" | "dialog" | "footer" | "search", _) => Kind::Around,
-        ("aside", _) if !loci::is_note(element) => Kind::Around,
+        ("aside", _) if !loci::is_note(element) => Kind::Aside,
         ("article", _) => Kind::Article,
         ("h1", _) => Kind::Heading(1),
         ("h2" | "h3" | "h4" | "h5" | "h6", _) => Kind::Heading(2),
+        _ if element.attrs.is_empty() && !matches!(name, "dl" | "table") => Kind::Plain,
         _ if loci::is_note(element) => Kind::Notes,
-        _ if is_beside(element) => Kind::Beside,
+        (_, "complementary") => Kind::Aside,
+        _ if is_named(element, &BESIDE) => Kind::Beside,
+        _ if is_named(element, &ASIDE) => Kind::Aside,
         ("dl", _) => Kind::Record,
         ("table", _) if is_headed(node) => Kind::Record,
         _ => Kind::Plain,
@@ -308,18 +365,15 @@ fn is_headed(table: &NodeRef<'_>) -> bool {
 }
 
 /// Words of classes and names that sites give to what stands around a document.
-const BESIDE: [&str; 36] = [
+const BESIDE: [&str; 29] = [
     "ad",
     "ads",
     "advert",
     "advertisement",
-    "banner",
     "breadcrumb",
     "breadcrumbs",
-    "comments",
     "cookie",
     "cookies",
-    "footer",
     "login",
     "menu",
     "modal",
@@ -327,28 +381,26 @@ const BESIDE: [&str; 36] = [
     "navbar",
     "navigation",
     "newsletter",
+    "noprint",
     "pager",
     "pagination",
     "popup",
     "promo",
-    "recommended",
-    "related",
     "search",
     "share",
     "sharing",
-    "sidebar",
     "signup",
     "skip",
     "social",
     "subscribe",
     "tags",
     "toolbar",
-    "widget",
-    "noprint",
 ];
+/// Words that articles give to boxes too.
+const ASIDE: [&str; 7] = ["banner", "comments", "footer", "recommended", "related", "sidebar", "widget"];
 
-fn is_beside(element: &Element) -> bool {
-    let named = [element.attr_ref(local_name!("class")), element.attr_ref(local_name!("id"))];
-    let mut words = named.into_iter().flatten().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()));
-    words.any(|word| BESIDE.iter().any(|beside| word.eq_ignore_ascii_case(beside)))
+fn is_named(element: &Element, names: &[&str]) -> bool {
+    let written = [element.attr_ref(local_name!("class")), element.attr_ref(local_name!("id"))];
+    let mut words = written.into_iter().flatten().flat_map(|own| own.split(|c: char| !c.is_ascii_alphanumeric()));
+    words.any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)))
 }

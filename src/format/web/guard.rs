@@ -16,7 +16,7 @@ const MOST_ELEMENTS: usize = 4_000_000;
 const LARGEST: usize = 64 << 20;
 
 /// Elements that have no end.
-const VOID: [&[u8]; 16] = [
+const VOID: &[&[u8]] = &[
     b"area",
     b"base",
     b"basefont",
@@ -35,13 +35,19 @@ const VOID: [&[u8]; 16] = [
     b"wbr",
 ];
 /// Elements that a parser ends by itself where another begins: of each at most one is open between two others.
-const IMPLIED: [&[u8]; 23] = [
+const IMPLIED: &[&[u8]] = &[
     b"a",
     b"body",
     b"button",
     b"colgroup",
     b"dd",
     b"dt",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
     b"head",
     b"html",
     b"li",
@@ -61,10 +67,10 @@ const IMPLIED: [&[u8]; 23] = [
     b"tr",
 ];
 /// Elements that go on in the next block where they are not ended.
-const FORMATTING: [&[u8]; 12] =
-    [b"b", b"big", b"code", b"em", b"font", b"i", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+const FORMATTING: &[&[u8]] =
+    &[b"b", b"big", b"code", b"em", b"font", b"i", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
 /// Elements whose words are not looked at for tags.
-const RAW: [&[u8]; 8] = [b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"];
+const RAW: &[&[u8]] = &[b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"];
 
 /// A source the parser may see. Of XHTML with the ends that it leaves out: an HTML parser would not see them.
 pub(super) fn checked(source: &str) -> Result<Cow<'_, str>, FormatError> {
@@ -99,9 +105,10 @@ struct Scan<'a> {
     /// The rewritten source, and how far the source is in it.
     out: String,
     copied: usize,
-    open: Vec<&'a [u8]>,
+    /// Names of elements that are open, see [`key`].
+    open: Vec<u64>,
     /// How often each name is open.
-    names: HashMap<&'a [u8], usize>,
+    names: HashMap<u64, usize>,
     /// Formatting elements that are open, as written.
     formatting: Vec<&'a [u8]>,
     elements: usize,
@@ -143,10 +150,10 @@ impl<'a> Scan<'a> {
         }
         let tag = &bytes[start..end];
         let is = |names: &[&[u8]]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-        let closed = tag.ends_with(b"/>") && self.xhtml;
+        let closed = tag.ends_with(b"/>") && (self.xhtml || self.is_foreign());
         self.elements += 1;
-        let void = is(&VOID);
-        if closed && !void {
+        let void = is(VOID);
+        if closed && !void && self.xhtml {
             self.out.push_str(&source[self.copied..end - 2]);
             self.out.push_str("></");
             self.out.push_str(&source[start + 1..start + 1 + name.len()]);
@@ -156,19 +163,19 @@ impl<'a> Scan<'a> {
         if void || closed {
             return self.counted(end);
         }
-        if is(&RAW) {
+        if is(RAW) {
             return self.counted(raw_end(bytes, end, name));
         }
-        if is(&FORMATTING) {
+        if is(FORMATTING) {
             // Of elements written alike a parser opens no more than three again.
             if self.formatting.iter().filter(|other| **other == tag).count() < 3 {
                 self.formatting.push(tag);
             }
         } else {
             self.elements += self.formatting.len();
-            if !is(&IMPLIED) {
-                self.open.push(name);
-                *self.names.entry(name).or_default() += 1;
+            if !is(IMPLIED) {
+                self.open.push(key(name));
+                *self.names.entry(key(name)).or_default() += 1;
             }
         }
         if self.open.len() + self.formatting.len() > DEEPEST {
@@ -177,6 +184,11 @@ impl<'a> Scan<'a> {
             )));
         }
         self.counted(end)
+    }
+
+    /// Within a drawing or a formula an element may end in its tag in HTML too.
+    fn is_foreign(&self) -> bool {
+        ["svg", "math"].iter().any(|name| self.names.get(&key(name.as_bytes())).is_some_and(|open| *open > 0))
     }
 
     fn counted(&self, end: usize) -> Result<usize, FormatError> {
@@ -194,10 +206,11 @@ impl<'a> Scan<'a> {
             self.formatting.remove(at);
             return;
         }
+        let name = key(name);
         // Whatever is open within ends with it.
-        while self.names.get(name).is_some_and(|open| *open > 0) {
+        while self.names.get(&name).is_some_and(|open| *open > 0) {
             let Some(last) = self.open.pop() else { return };
-            if let Some(open) = self.names.get_mut(last) {
+            if let Some(open) = self.names.get_mut(&last) {
                 *open -= 1;
             }
             if last == name {
@@ -228,6 +241,12 @@ fn after(bytes: &[u8], from: usize, what: &[u8]) -> usize {
 fn name(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
     &bytes[..end.unwrap_or(bytes.len())]
+}
+
+/// A number for a name, in whatever case it is written (FNV-1a).
+fn key(name: &[u8]) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    name.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 /// Where a tag ends whose name ends at `at`, and how many attributes it has.
@@ -281,6 +300,9 @@ mod tests {
     fn honest_pages_pass_unchanged() {
         let page = "<p>one<p>two<br><a name=x>".repeat(2000) + "<td><b>x<td>y";
         assert!(matches!(checked(&page), Ok(Cow::Borrowed(_))));
+        assert!(checked(&"<DIV></div><Table></TABLE>".repeat(1000)).is_ok());
+        let drawing = format!("<svg>{}</svg>", "<path d='M0 0'/>".repeat(1000));
+        assert!(checked(&drawing).is_ok());
         let scripts = format!("<script>{}</script>", "<div>".repeat(1000));
         assert!(checked(&scripts).is_ok());
     }

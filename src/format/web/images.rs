@@ -8,6 +8,9 @@ use dom_query::{Element, NodeRef, local_name};
 /// An image this small, pixels, is an ornament unless it has words.
 const ORNAMENT: u32 = 48;
 
+/// No more of a caption is compared, bytes.
+const LONGEST: usize = 2000;
+
 /// Sets the words of an image. One whose page gives it no words on purpose (`alt=""`) is an ornament and left out; one
 /// whose caption stands below is called by it.
 pub(super) fn set(node: &NodeRef<'_>, image: &Element, page: &mut Page) {
@@ -22,9 +25,13 @@ pub(super) fn set(node: &NodeRef<'_>, image: &Element, page: &mut Page) {
     if words.is_empty() {
         return;
     }
+    // A drawn initial is part of its word, any other image stands apart.
+    let apart = if words.chars().count() > 1 { " " } else { "" };
+    page.words(apart);
     page.mark(Marked::Span(SpanKind::Image(source.as_str().into())));
     page.words(&words);
     page.unmark();
+    page.words(apart);
 }
 
 /// Where the image lies that a caption is of; none where it has words of its own besides.
@@ -33,14 +40,27 @@ pub(super) fn captioned(caption: &NodeRef<'_>) -> Option<String> {
     let image = figure.descendants_it().take(40).find(|node| node.has_name("img"))?;
     let image = image.element_ref()?;
     let alt = image.attr_ref(local_name!("alt")).map_or("", str::trim);
-    (alt.is_empty() || same(&caption.text(), alt)).then(|| source(&image))
+    (alt.is_empty() || same(&beginning(caption), alt)).then(|| source(&image))
 }
 
 /// The words of the `figcaption` an image stands over.
 fn caption(image: &NodeRef<'_>) -> Option<String> {
     let figure = image.ancestors_it(Some(6)).find(|node| node.has_name("figure"))?;
     let caption = figure.descendants_it().take(60).find(|node| node.has_name("figcaption"))?;
-    Some(caption.text().to_string())
+    Some(beginning(&caption))
+}
+
+/// The words of an element, of a very long one the first.
+pub(super) fn beginning(node: &NodeRef<'_>) -> String {
+    let texts = node.descendants_it().take(100).filter(|node| node.is_text());
+    let mut words = String::new();
+    for text in texts.map(|node| node.text()) {
+        words.push_str(&text[..text.floor_char_boundary(LONGEST)]);
+        if words.len() > LONGEST {
+            break;
+        }
+    }
+    words
 }
 
 fn same(a: &str, b: &str) -> bool {

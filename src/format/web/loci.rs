@@ -1,5 +1,6 @@
 //! What an element says of the words beside it: that a page of the original begins, that it calls a note, that it is one.
 
+use super::images::beginning;
 use dom_query::{Element, NodeRef, local_name};
 
 /// Longest label of a page, bytes.
@@ -19,7 +20,7 @@ pub(super) fn label(node: &NodeRef<'_>, element: &Element) -> Option<String> {
     if !said && !numbered {
         return None;
     }
-    let words = if node.first_child().is_some() { node.text().trim().to_string() } else { String::new() };
+    let words = if node.first_child().is_some() { beginning(node).trim().to_string() } else { String::new() };
     if words.len() > LONGEST_LABEL {
         return None;
     }

@@ -22,6 +22,7 @@ mod walk;
 
 pub(super) use page::Page;
 
+use super::decode::{self, Decoded};
 use super::{Extract, FormatError, Guidance};
 use crate::text::*;
 use dom_query::Document as Tree;
@@ -43,7 +44,9 @@ pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> 
     let archived = mhtml::open(bytes).unwrap_or_default();
     let bytes = if archived.page.is_empty() { bytes } else { &archived.page };
     let label = archived.label.clone().or_else(|| charset::label(bytes));
-    let (source, encoding) = charset::decoded(bytes, label.as_deref(), guidance)?;
+    // A page that can say so in ASCII is not in UTF-16.
+    let label = label.filter(|label| !label.starts_with("utf-16"));
+    let Decoded { text: source, encoding, told_by, flaw } = decode::declared(bytes, label.as_deref(), guidance)?;
     let tree = Tree::from(&*guard::checked(&source)?);
     let head = card::Head::of(&tree, &source, &archived);
     let main = content::main(&tree, head.title().as_deref());
@@ -51,7 +54,9 @@ pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> 
     walk::walk(tree.root(), &Links { file: "", own: &head.addresses }, Some(&main), &mut page);
     let (Builder { text, blocks, spans, .. }, landmarks) = page.finish();
     let readings = head.readings(&text, &blocks);
-    Ok(Extract { text, blocks, spans, readings, landmarks, format: Format::Html, encoding, ..Extract::default() })
+    // Where in the source it stands says nothing of the text.
+    let diagnostics = flaw.map(|flaw| Diagnostic { at: 0, ..flaw }).into_iter().collect();
+    Ok(Extract { text, blocks, spans, readings, landmarks, diagnostics, format: Format::Html, encoding, told_by })
 }
 
 #[cfg(test)]

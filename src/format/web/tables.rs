@@ -122,6 +122,8 @@ impl Table {
 
     /// Whether the row that begins is set as a line.
     pub fn begin(&mut self, row: NodeId) -> bool {
+        // Cells above reach down past the columns that the row before had.
+        self.held.iter_mut().skip(self.column).for_each(|rows| *rows = rows.saturating_sub(1));
         (self.column, self.owed) = (0, 0);
         self.first = true;
         self.in_row = self.lines.contains(&row);

@@ -115,6 +115,8 @@ fn rows_keep_their_columns() {
         <tr><td>3<td>4<tr><td><td>5</table>";
     assert_eq!(blocks(source), ["paragraph: Loads", "row: Year→Load", "row: 1956→1→2", "row: →3→4", "row: →5"]);
     assert_eq!(spans(source), ["strong: Year", "strong: Load"]);
+    let reaching = "<table><tr><td>1<td rowspan=2>2<tr><td>3<tr><td>4<td>5</table>";
+    assert_eq!(blocks(reaching), ["row: 1→2", "row: 3", "row: 4→5"]);
 }
 
 #[test]
@@ -158,6 +160,7 @@ fn pages_of_the_original_are_loci() {
 
 #[test]
 fn images_are_called_by_their_words() {
+    assert_eq!(blocks("<img src=a alt='A pier'><img src=b alt=T>he bridge"), ["paragraph: A pier The bridge"]);
     let source =
         "<img src=a.png alt='The bridge'><img src=b.png alt=''><img src='x/scan-1.jpg?s=2'><img src=c.gif width=1>
         <figure><img src=d.jpg alt=''><figcaption>A pier</figcaption></figure>";
@@ -173,6 +176,7 @@ fn what_is_no_word_of_the_page_is_left_out() {
         "<script>a</script><style>b</style><template>c</template><p hidden>d</p><div style='display : none'>e</div>
         <noscript>f</noscript><svg><text>g</text></svg><!-- h --><textarea>i</textarea>";
     assert_eq!(blocks(source), ["paragraph: f i"]);
+    assert_eq!(blocks("<h2 id=a>Piers<a class=headerlink href='#a'>¶</a></h2>"), ["heading2: Piers"]);
 }
 
 #[test]
@@ -328,6 +332,19 @@ fn a_page_without_an_article_is_all_there_is() {
 }
 
 #[test]
+fn a_box_of_the_article_is_of_it_and_a_list_of_links_beside_is_not() {
+    let prose =
+        "<p>The keeper of the upper lock read the gauge, as he had the day before, and wrote it down.</p>".repeat(8);
+    let page = format!(
+        "<body><div id=a><h1>Gauge</h1>{prose}<div class=sidebar><b>The mark</b> <p>It is cut into the pier of the old bridge, in \
+        Roman numerals.</p></div>{prose}<div class=sidebar><a href=/a>One</a> <a href=/b>Two</a></div></div><footer>House</footer>"
+    );
+    let extract = whole(page.as_bytes(), &Guidance::default()).unwrap();
+    assert!(parted(&extract, false).contains(&"paragraph: The mark".to_string()));
+    assert_eq!(parted(&extract, true), ["paragraph: One Two", "paragraph: House"]);
+}
+
+#[test]
 fn no_change_to_a_page_brings_the_reader_down() {
     // A fixed sequence: the same changes in every run.
     let mut state = 0x2545_f491_4f6c_dd1du64;
@@ -371,4 +388,14 @@ fn no_change_to_a_page_brings_the_reader_down() {
             assert_eq!(extract.landmarks.loci.iter().filter(|l| l.at > extract.text.len()).count(), 0);
         }
     }
+}
+
+#[test]
+fn the_deepest_page_that_is_let_through_is_read() {
+    for tag in ["div", "span", "blockquote", "ul><li", "table><tr><td", "section", "q", "sup", "ruby", "font"] {
+        let page = format!("<title>Deep</title>{}words, and more of them.", format!("<{tag}>").repeat(500));
+        let extract = whole(page.as_bytes(), &Guidance::default()).unwrap();
+        assert!(extract.text.contains("words, and more of them."), "{tag}");
+    }
+    assert!(whole("<div>".repeat(600).as_bytes(), &Guidance::default()).is_err());
 }

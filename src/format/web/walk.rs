@@ -3,6 +3,7 @@
 //! In: a parsed tree, and which of its words are the document's. Out: calls on a [`Page`]. Scripts, styles, templates and what
 //! is hidden are passed by; everything else that has words gives them up, whatever it is.
 
+use super::content::Nodes;
 use super::images;
 use super::links::Links;
 use super::lists::{self, Style};
@@ -11,11 +12,10 @@ use super::page::{Container, Marked, Page};
 use super::tables::Table;
 use crate::text::{BlockKind, LocusUnit, Mark, MarkKind, SpanKind};
 use dom_query::{Element, NodeData, NodeId, NodeRef, local_name};
-use std::collections::HashSet;
 
 /// Walks what is below `root`. Words of nodes that are not in `main` are of the page around the document; without it all
 /// are the document's.
-pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&HashSet<NodeId>>, page: &mut Page) {
+pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&Nodes>, page: &mut Page) {
     let mut walker = Walker { page, links, main, open: Vec::new(), tables: Vec::new(), quotes: 0, term: None };
     let mut next = Some(root);
     while let Some(node) = next {
@@ -45,7 +45,7 @@ pub(super) fn walk(root: NodeRef<'_>, links: &Links<'_>, main: Option<&HashSet<N
 struct Walker<'w> {
     page: &'w mut Page,
     links: &'w Links<'w>,
-    main: Option<&'w HashSet<NodeId>>,
+    main: Option<&'w Nodes>,
     /// Of every element that was entered, what is to be undone where it ends.
     open: Vec<Open>,
     tables: Vec<Table>,
@@ -110,6 +110,10 @@ impl Walker<'_> {
     fn element(&mut self, node: &NodeRef<'_>, element: &Element) -> bool {
         let name: &str = &element.name.local;
         if is_silent(name) || is_hidden(element) {
+            return false;
+        }
+        if name == "a" && self.is_handle(node, element) {
+            self.place(element);
             return false;
         }
         if let Some(label) = loci::label(node, element) {
@@ -327,6 +331,17 @@ impl Walker<'_> {
             None => self.page.mark(Marked::Span(SpanKind::Link(link.as_ref().into()))),
         }
         Does::Mark
+    }
+
+    /// A sign to take hold of a heading by, as `¶`: a link within the page whose words are none.
+    fn is_handle(&self, node: &NodeRef<'_>, element: &Element) -> bool {
+        let class = element.attr_ref(local_name!("class")).unwrap_or("");
+        let named = ["headerlink", "permalink", "anchor"].iter().any(|name| class.contains(name));
+        let within = element.attr_ref(local_name!("href")).is_some_and(|href| href.starts_with('#'));
+        within
+            && (named || self.page.setting.heading > 0)
+            && !images::beginning(node).contains(char::is_alphanumeric)
+            && !node.children_it(false).any(|child| child.has_name("img"))
     }
 
     fn row(&mut self, row: NodeId) -> Does {
