@@ -577,3 +577,28 @@ fn a_packed_file_is_the_document_it_holds() {
     room.press("/stood<enter>");
     assert!(room.screen().contains("It stood at six metres."), "{}", room.screen());
 }
+
+#[test]
+fn wide_tables_are_set_within_the_measure_and_hits_beyond_the_edge_are_brought_in() {
+    let long = "a very long remark that goes on ".repeat(4);
+    let folder = library(&[
+        (
+            "a.md",
+            &format!("# Table\n\n| Who | What | Why |\n|---|---|---|\n| Vance | {long} | {long} willow |\n\nAfter.\n"),
+        ),
+        ("b.txt", &format!("Name        {}Keeper\nVance       {}Dragash\n", " ".repeat(90), " ".repeat(90))),
+    ]);
+    let mut room = Room::open(&[&folder.path().join("a.md")], 80, 24);
+    assert!(room.screen().contains("willow"), "{}", room.screen());
+    room.press(">");
+    assert!(room.screen().contains("Vance") && !room.screen().contains("willow"), "{}", room.screen());
+    room.press("/willow<enter>");
+    assert!(room.screen().contains("willow  ") || room.screen().contains("willow\n"), "{}", room.screen());
+    assert!(room.legend("willow").contains("HHHHHH"), "{}", room.legend("willow"));
+    room.press("<esc><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt>");
+    assert!(room.screen().contains("Vance") && room.screen().contains("willow"), "{}", room.screen());
+    let mut room = Room::open(&[&folder.path().join("b.txt")], 80, 24);
+    assert!(!room.screen().contains("Dragash"), "{}", room.screen());
+    room.press("/dragash<enter>");
+    assert!(room.screen().matches("Dragash").count() >= 1, "{}", room.screen());
+}

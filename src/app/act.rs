@@ -212,8 +212,8 @@ impl App {
                 let words = super::shelf::fitted(&one_line(&words), 48);
                 self.say(&format!("“{words}”"));
             }
-            Command::PanRight => reader.pan_by(8),
-            Command::PanLeft => reader.pan_by(-8),
+            Command::PanRight => reader.pan_right(),
+            Command::PanLeft => reader.pan_left(),
             Command::Open => self.follow(),
             Command::Select => self.begin_selection(),
             Command::EditFile => self.edit_file(),
