@@ -127,15 +127,17 @@ fn write(field: &Field, theme: &Theme, frame: &mut Frame, area: Rect, row: u16) 
 const MOST: usize = 6;
 
 fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
-    let mut rows = Vec::new();
+    let (mut rows, mut cut) = (Vec::new(), false);
     crate::app::wrap(words.as_str(), width.max(4), |row| {
         let words = words.as_str()[row].trim_end();
         match rows.len() {
-            n if n + 1 < MOST => rows.push(Clean::of(words)),
-            n if n + 1 == MOST => rows.push(Clean::of(&format!("{words} …"))),
-            _ => {}
+            n if n < MOST => rows.push(Clean::of(words)),
+            _ => cut = true,
         }
     });
+    if let Some(last) = rows.last_mut().filter(|_| cut) {
+        *last = Clean::of(&fitted(&format!("{} …", last.as_str()), width.max(4)));
+    }
     rows
 }
 
@@ -250,5 +252,19 @@ pub fn hints(continuations: &[Continuation], theme: &Theme, frame: &mut Frame, a
         }
         let mut pen = Pen::new(frame.buffer_mut(), theme, area, row);
         pen.skip(1 + column * wide).words(&Clean::of(keys), Role::Strong).skip(1).words(&Clean::of(name), Role::Quiet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_cut_ends_with_an_ellipsis() {
+        let rows = |count: usize| wrapped(&Clean::of(&["twelve chars"; 9][..count].join(" ")), 12);
+        assert_eq!(rows(MOST).len(), MOST);
+        assert_eq!(rows(MOST)[MOST - 1].as_str(), "twelve chars");
+        assert_eq!(rows(MOST + 1).len(), MOST);
+        assert_eq!(rows(MOST + 1)[MOST - 1].as_str(), "twelve char…");
     }
 }
