@@ -5,7 +5,8 @@ mod common;
 mod sample;
 
 use common::room::Room;
-use postil::app::Event;
+use postil::app::{Effect, Event};
+use postil::jobs::Job;
 use std::path::Path;
 
 /// A folder of invented documents.
@@ -265,6 +266,64 @@ fn an_edited_file_is_read_again_at_the_same_place() {
     room.handle(postil::app::Event::FileEdited(Ok(())));
     room.press("vlllY<esc>");
     assert_eq!(room.app.reader.as_ref().map(|r| r.current), current);
+}
+
+/// The words of the current paragraph.
+fn current(room: &Room) -> &str {
+    let reader = room.app.reader.as_ref().unwrap();
+    &reader.document.text[reader.paragraph().unwrap()]
+}
+
+const SHORT: &str = "First of all.\n\nSecond to that.\n\nThird and last but one.\n\nThe last.\n";
+
+#[test]
+fn the_current_paragraph_of_a_short_document_survives_a_restart_and_an_editor() {
+    let folder = library(&[("short.txt", SHORT)]);
+    let mut room = Room::open(&[&folder.path().join("short.txt")], 100, 30);
+    room.press("}}");
+    assert_eq!(current(&room), "Third and last but one.");
+    room.press("E");
+    room.handle(Event::FileEdited(Ok(())));
+    room.press("j{");
+    let mut room = room.again();
+    assert_eq!(current(&room), "Third and last but one.", "{}", room.screen());
+    room.press("aWhich?<c-s>");
+    assert!(room.note_file().contains("exact = \"Third and last but one.\""), "{}", room.note_file());
+}
+
+#[test]
+fn a_place_is_remembered_when_one_stays_in_it_and_nothing_wakes_afterwards() {
+    let folder = library(&[("short.txt", SHORT)]);
+    let mut room = Room::open(&[&folder.path().join("short.txt")], 100, 30);
+    room.press("}");
+    let due = room.app.due().expect("a moment");
+    let effects = room.app.handle(Event::Due, due);
+    let kept = |effects: &[Effect]| {
+        effects.iter().find_map(|e| match e {
+            Effect::Run(_, Job::RememberPosition { position, .. }) => Some(position.paragraph),
+            _ => None,
+        })
+    };
+    assert_eq!(kept(&effects), Some(Some(SHORT.find("Second").unwrap())));
+    assert!(effects.iter().any(|e| matches!(e, Effect::Run(_, Job::RememberState(s)) if s.document.is_some())));
+    assert_eq!(room.app.due(), None);
+    room.press("j");
+    assert!(room.app.due().is_some());
+    let too_soon = room.app.handle(Event::Due, std::time::Instant::now());
+    assert_eq!(kept(&too_soon), None);
+}
+
+#[test]
+fn the_outline_counts_paragraphs_as_the_status_line_does() {
+    let table = "Before the table.\n\n| lock | metres |\n|---|---|\n| upper | 4 |\n| lower | 6 |\n\nAfter the table.\n";
+    let folder = library(&[("table.md", table)]);
+    let mut room = Room::open(&[&folder.path().join("table.md")], 100, 30);
+    room.press("}}}}}}}");
+    let status = room.screen().lines().last().unwrap().trim_start().to_string();
+    let number = status.split(' ').next().unwrap();
+    assert!(number != "¶2", "rows count: {status}");
+    room.press("o");
+    assert!(room.screen().contains(&format!("{number}  After the table.")), "{number}: {}", room.screen());
 }
 
 #[test]

@@ -82,7 +82,12 @@ impl App {
             Outcome::Found(_) | Outcome::Scanned | Outcome::Indexing(_) | Outcome::Indexed(_) => {}
             // That a note is not saved is worse than anything else that could be said.
             Outcome::Trouble(_) if self.unsaved.iter().any(|u| u.refused) => {}
-            Outcome::Trouble(why) => self.complain(&why),
+            Outcome::Trouble(_) if self.forgetful && self.remembering.contains(&ticket.0) => {}
+            Outcome::Trouble(why) => {
+                // What fails without the reader's asking for it is said once, and not tried again before they leave.
+                self.forgetful |= self.remembering.contains(&ticket.0);
+                self.complain(&why);
+            }
         }
     }
 
