@@ -277,6 +277,24 @@ fn a_draft_left_behind_is_listed_and_gone_on_with() {
 }
 
 #[test]
+fn all_marks_that_fit_are_shown_under_one_heading_a_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 80, 24);
+    room.press("<tab>aone<c-s>}atwo<c-s>}HyHg{mamb<tab>j<enter>athree<c-s>mcmdme}aunfinished<esc>");
+    room.press("<tab>k<enter>'<enter>g");
+    let screen = room.screen();
+    assert!(screen.contains("│  a.txt") && screen.contains("│  b.txt"), "{screen}");
+    assert_eq!(screen.matches("│  b.txt").count(), 1, "{screen}");
+    let rows = |room: &Room| room.screen().lines().filter(|l| l.contains("bookmark")).count();
+    assert_eq!(rows(&room), 5, "{screen}");
+    assert!(!screen.contains("more ↓"), "{screen}");
+    room.resize(80, 12);
+    assert!(room.screen().contains("more ↓"), "{}", room.screen());
+    room.press("G");
+    assert!(!room.screen().contains("more ↓") && room.screen().contains("▌ "), "{}", room.screen());
+}
+
+#[test]
 fn a_draft_follows_its_words() {
     let folder = two();
     let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
@@ -338,7 +356,11 @@ fn a_corrected_title_is_on_the_card_in_the_list_and_in_the_citation_and_stays() 
     assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
     room.press("/title:noon<enter>");
     assert!(room.screen().contains("1 document"), "{}", room.screen());
-    room.press("<esc>ie, at last<enter><esc><tab>j<enter>");
+    room.press("<esc>mm'<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("All marks") && screen.contains("│  The gauge at noon\n"), "{screen}");
+    room.press("<esc>U<esc>");
+    room.press("ie, at last<enter><esc><tab>j<enter>");
     assert!(room.screen().contains("The gauge at noon, at last"), "{}", room.screen());
     room.press("U");
     let screen = room.screen();

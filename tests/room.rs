@@ -429,12 +429,32 @@ fn notes_that_are_refused_are_not_shown_again_and_stay_where_they_are() {
     let (folder, mut room) = renamed();
     room.press("Kn");
     assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    assert!(room.screen().contains("not shown here any more"), "{}", room.screen());
+    let screen = room.screen();
+    assert!(screen.contains("not shown here any more: ' Enter lists them under “old.txt”"), "{screen}");
     let mut room = room.again_with(&[&folder.path().join("new.txt")]);
     assert!(!room.screen().contains("Whose grain?") && !room.screen().contains("which is gone"), "{}", room.screen());
     room.press("'<enter>");
     assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
+    assert!(room.screen().contains("old.txt, which is gone"), "{}", room.screen());
     assert!(room.note_file().contains("/old.txt\""));
+}
+
+#[test]
+fn a_copy_outside_the_open_library_does_not_keep_the_notes_from_the_reader() {
+    let (folder, backup) = (library(&[("old.txt", GRAIN)]), library(&[("old.txt", GRAIN)]));
+    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
+    let mut room = Room::open(&[&old], 100, 40);
+    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
+    std::fs::remove_file(&old).unwrap();
+    std::fs::write(&new, format!("A copy made in spring.\n\n{GRAIN}")).unwrap();
+    // The index knows the twin in the backup: as long as that is open, the document is there.
+    let room = room.again_with(&[backup.path()]);
+    let room = room.again_with(&[&new, backup.path()]);
+    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
+    let room = room.again_with(&[&new]);
+    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
+    let room = room.again_with(&[folder.path()]);
+    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub struct Margin {
 #[derive(Clone, Debug)]
 pub struct Stray {
     pub gone: DocumentKey,
+    /// What it is called.
+    pub title: String,
     ids: HashSet<String>,
 }
 
@@ -110,9 +112,9 @@ impl Margin {
         let mut all = sheet.annotations;
         self.stray = stray.map(|stray| {
             let ids = stray.annotations.iter().map(|a| a.id.clone()).collect();
-            let gone = stray.key();
+            let (gone, title) = (stray.key(), stray.title_shown().to_string());
             all.extend(stray.annotations);
-            Stray { gone, ids }
+            Stray { gone, title, ids }
         });
         for change in changes {
             match all.iter_mut().find(|a| a.id == change.id) {

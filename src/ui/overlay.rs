@@ -163,7 +163,13 @@ fn text_page(page: &TextPage, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let right = if list.loaded { format!("{} ", list.len()) } else { "reading … ".to_string() };
+    let width = area.width.saturating_sub(14).max(8);
+    let (lines, more) = list.lines(area.height.saturating_sub(2) as usize, width);
+    let right = match (list.loaded, more) {
+        (false, _) => "reading … ".to_string(),
+        (true, false) => format!("{} ", list.len()),
+        (true, true) => format!("{} · more ↓ ", list.len()),
+    };
     let body = title(&Clean::of("All marks"), &Clean::of(&right), theme, frame, area);
     let filter = list.filter.text();
     if list.filtering || !filter.is_empty() {
@@ -186,15 +192,11 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
         }
         return;
     }
-    let width = body.width.saturating_sub(14).max(8);
     let mut y = 0;
-    let mut document = String::new();
-    // Two rows a mark, and now and then a title above them.
-    for mark in list.lines((body.height as usize / 3).max(1), width) {
-        if mark.title != document {
-            let words = Clean::of(&fitted(&mark.title, body.width.saturating_sub(3)));
+    for mark in lines {
+        if let Some(heading) = &mark.heading {
+            let words = Clean::of(&fitted(heading, body.width.saturating_sub(3)));
             Pen::new(frame.buffer_mut(), theme, body, y).skip(2).words(&words, Role::Quiet);
-            document = mark.title.clone();
             y += 1;
         }
         let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
@@ -208,9 +210,6 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
             pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(12);
             pen.words(&Clean::of(&mark.body), Role::Emphasis);
             y += 1;
-        }
-        if y >= body.height {
-            break;
         }
     }
 }
