@@ -153,6 +153,7 @@ fn an_empty_folder_says_so_and_stays() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::open(&[folder.path()], 80, 24);
     assert!(room.screen().contains("No documents in"), "{}", room.screen());
+    assert!(!room.screen().contains("Enter opens"), "{}", room.screen());
     room.press("jk<enter><tab>j/x<enter>nN'<enter><esc>oiec");
     assert!(room.ended.is_none());
 }
@@ -166,6 +167,45 @@ fn a_file_that_cannot_be_read_is_listed_with_the_reason() {
     let screen = room.screen();
     assert!(screen.contains("c.txt"), "{screen}");
     assert!(screen.contains("not a text"), "{screen}");
+}
+
+#[test]
+fn what_is_longer_than_its_place_goes_on_or_ends_in_an_ellipsis() {
+    let folder = library(&[("c.txt", "\u{0}\u{1}\u{2}binary"), ("d.txt", "\u{0}\u{1}\u{2}binary")]);
+    let mut room = Room::open(&[folder.path()], 80, 24);
+    let screen = room.screen();
+    let whys = screen.lines().filter_map(|l| l.split_once('│')).filter(|(list, _)| list.contains("not a text"));
+    let whys: Vec<&str> = whys.map(|(list, _)| list.trim_end()).collect();
+    assert!(whys.len() == 2 && whys.iter().all(|why| why.ends_with('…')), "{screen}");
+    let pane: Vec<&str> = screen.lines().filter_map(|l| l.split_once('│')).map(|(_, text)| text.trim()).collect();
+    let Some(postil::app::Chosen::Unreadable(_, why)) = room.app.shelf.chosen() else { panic!("{screen}") };
+    assert!(pane.join(" ").contains(&why), "{why}: {screen}");
+    room.press("x");
+    room.resize(30, 12);
+    let flat = room.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("x does nothing here: ? lists what does"), "{}", room.screen());
+}
+
+#[test]
+fn a_list_sorted_by_title_shows_titles_first() {
+    let letter = |title: &str, from: &str| {
+        format!("May 3, 1931\n\n{title} from {from} to the Water Board\n\nSecret\n\nWords.\n")
+    };
+    let folder = library(&[("a.txt", &letter("Telegram", "I. Arden")), ("b.txt", &letter("Report", "O. Zabel"))]);
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    let list = |room: &Room| -> String {
+        room.screen()
+            .lines()
+            .filter_map(|l| l.split_once('│'))
+            .map(|(list, _)| format!("{}\n", list.trim_end()))
+            .collect()
+    };
+    assert!(list(&room).contains("Arden, telegram"), "{}", list(&room));
+    room.press("st");
+    let list = list(&room);
+    let at = |words: &str| list.find(words).unwrap_or_else(|| panic!("{words}: {list}"));
+    assert!(at("3 May  Report from") < at("3 May  Telegram from"), "{list}");
+    assert!(list.lines().any(|row| row.trim() == "Zabel"), "{list}");
 }
 
 #[test]
