@@ -42,7 +42,7 @@ pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
 pub use record::RecordList;
-pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
+pub use shelf::{Chosen, Shelf, ShelfLine, ShelfLineKind, fitted};
 
 use crate::apparatus::Vocabulary;
 use crate::jobs::{Job, Outcome, Ticket};
@@ -349,8 +349,10 @@ impl App {
     fn compose(&mut self) {
         let Some(plan) = plan(self) else { return };
         let noting = self.note().is_some();
+        let unsaved = self.unsaved_marks();
         if let (Some(rect), Some(reader)) = (plan.text, &mut self.reader) {
             let current = reader.current;
+            reader.margin.set_unsaved(unsaved);
             reader.compose(measure(rect), rect.height as usize);
             // What a note is being written on stays in sight; and when it is written, its footnote takes room from the text.
             let noted = std::mem::take(&mut self.noted);
