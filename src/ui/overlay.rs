@@ -260,10 +260,10 @@ mod tests {
 
     #[test]
     fn only_what_is_cut_ends_with_an_ellipsis() {
-        let rows = |count: usize| wrapped(&Clean::of(&["twelve chars"; 9][..count].join(" ")), 12);
+        let rows = |count: usize| wrapped(&Clean::of(&["twelve chars"; 9][..count].join(" ")), 13);
         assert_eq!(rows(MOST).len(), MOST);
         assert_eq!(rows(MOST)[MOST - 1].as_str(), "twelve chars");
         assert_eq!(rows(MOST + 1).len(), MOST);
-        assert_eq!(rows(MOST + 1)[MOST - 1].as_str(), "twelve char…");
+        assert_eq!(rows(MOST + 1)[MOST - 1].as_str(), "twelve chars…");
     }
 }
