@@ -115,10 +115,75 @@ fn notes_that_cannot_be_saved_are_said_kept_and_do_not_hold_the_reader() {
     room.press("aLost?<c-s>");
     let screen = room.screen();
     assert!(screen.contains("not saved") && screen.contains("1  Lost?"), "{screen}");
+    // It is told apart from what is saved, whatever is said next.
+    room.press("}{");
+    let screen = room.screen();
+    assert!(screen.contains("not saved yet") && screen.contains("1!"), "{screen}");
+    assert!(!screen.contains("tried again"), "{screen}");
     room.press("q");
     assert!(room.ended.is_none());
     room.press("q");
     assert_eq!(room.ended, Some(0));
+}
+
+#[test]
+fn what_could_not_be_saved_looks_like_the_rest_once_it_is() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.block_notes();
+    room.press("aLost?<c-s>");
+    room.unblock_notes();
+    room.press("}mm");
+    let screen = room.screen();
+    assert!(screen.contains("1  Lost?") && !screen.contains("not saved yet") && !screen.contains("1!"), "{screen}");
+}
+
+#[test]
+fn a_note_from_the_list_is_on_the_current_paragraph_of_the_text() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("aquick job<c-s>");
+    assert!(room.screen().contains("1  quick job"), "{}", room.screen());
+    assert!(room.note_file().contains("exact = \"The gauge at the lower lock stood at six metres.\""));
+}
+
+#[test]
+fn every_note_of_a_page_has_its_first_row() {
+    let folder = two();
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
+    let lines: Vec<String> = (1..=40).map(|n| format!("thought {n}")).collect();
+    room.press(&format!("a{}<c-s>", lines.join("<enter>")));
+    room.press("a<c-x><c-n>second thoughts<c-s>}avery last<c-s>");
+    let screen = room.screen();
+    for words in ["1  thought 1\n", "2  second thoughts", "3  very last", "Enter in the paragraph"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    assert!(
+        screen.contains("thought 2") && screen.contains(" …\n"),
+        "the rest of the room is the long one's: {screen}"
+    );
+}
+
+#[test]
+fn words_that_are_no_date_are_kept_and_said_to_be_words() {
+    let folder = letters();
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    let go_to = |room: &mut Room, field: &str| {
+        room.press("<esc>ig");
+        while room.legend(&format!("▌ {field}")).is_empty() {
+            room.press("j");
+        }
+    };
+    for (field, words, said) in [
+        ("catalogue date", "22 May 31 foo", "kept as words: not read as a date"),
+        ("catalogue date", "22 May 1931", "corrected (U undoes)"),
+        ("reference", "the tin box", "kept as words: not read as a reference"),
+        ("title", "22 May 31 foo", "corrected (U undoes)"),
+    ] {
+        go_to(&mut room, field);
+        room.press(&format!("e<c-u>{words}<enter>"));
+        assert!(room.screen().contains(said), "{field} {words}: {}", room.screen());
+    }
 }
 
 #[test]
@@ -277,6 +342,24 @@ fn a_draft_left_behind_is_listed_and_gone_on_with() {
 }
 
 #[test]
+fn all_marks_that_fit_are_shown_under_one_heading_a_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 80, 24);
+    room.press("<tab>aone<c-s>}atwo<c-s>}HyHg{mamb<tab>j<enter>athree<c-s>mcmdme}aunfinished<esc>");
+    room.press("<tab>k<enter>'<enter>g");
+    let screen = room.screen();
+    assert!(screen.contains("│  a.txt") && screen.contains("│  b.txt"), "{screen}");
+    assert_eq!(screen.matches("│  b.txt").count(), 1, "{screen}");
+    let rows = |room: &Room| room.screen().lines().filter(|l| l.contains("bookmark")).count();
+    assert_eq!(rows(&room), 5, "{screen}");
+    assert!(!screen.contains("more ↓"), "{screen}");
+    room.resize(80, 12);
+    assert!(room.screen().contains("more ↓"), "{}", room.screen());
+    room.press("G");
+    assert!(!room.screen().contains("more ↓") && room.screen().contains("▌ "), "{}", room.screen());
+}
+
+#[test]
 fn a_draft_follows_its_words() {
     let folder = two();
     let mut room = Room::open(&[&folder.path().join("a.txt")], 80, 24);
@@ -338,7 +421,11 @@ fn a_corrected_title_is_on_the_card_in_the_list_and_in_the_citation_and_stays() 
     assert_eq!(room.screen().matches("The gauge at noon").count(), 2, "{}", room.screen());
     room.press("/title:noon<enter>");
     assert!(room.screen().contains("1 document"), "{}", room.screen());
-    room.press("<esc>ie, at last<enter><esc><tab>j<enter>");
+    room.press("<esc>mm'<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("All marks") && screen.contains("│  The gauge at noon\n"), "{screen}");
+    room.press("<esc>U<esc>");
+    room.press("ie, at last<enter><esc><tab>j<enter>");
     assert!(room.screen().contains("The gauge at noon, at last"), "{}", room.screen());
     room.press("U");
     let screen = room.screen();

@@ -5,7 +5,8 @@ mod common;
 mod sample;
 
 use common::room::Room;
-use postil::app::Event;
+use postil::app::{Effect, Event};
+use postil::jobs::Job;
 use std::path::Path;
 
 /// A folder of invented documents.
@@ -152,6 +153,7 @@ fn an_empty_folder_says_so_and_stays() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::open(&[folder.path()], 80, 24);
     assert!(room.screen().contains("No documents in"), "{}", room.screen());
+    assert!(!room.screen().contains("Enter opens"), "{}", room.screen());
     room.press("jk<enter><tab>j/x<enter>nN'<enter><esc>oiec");
     assert!(room.ended.is_none());
 }
@@ -165,6 +167,45 @@ fn a_file_that_cannot_be_read_is_listed_with_the_reason() {
     let screen = room.screen();
     assert!(screen.contains("c.txt"), "{screen}");
     assert!(screen.contains("not a text"), "{screen}");
+}
+
+#[test]
+fn what_is_longer_than_its_place_goes_on_or_ends_in_an_ellipsis() {
+    let folder = library(&[("c.txt", "\u{0}\u{1}\u{2}binary"), ("d.txt", "\u{0}\u{1}\u{2}binary")]);
+    let mut room = Room::open(&[folder.path()], 80, 24);
+    let screen = room.screen();
+    let whys = screen.lines().filter_map(|l| l.split_once('│')).filter(|(list, _)| list.contains("not a text"));
+    let whys: Vec<&str> = whys.map(|(list, _)| list.trim_end()).collect();
+    assert!(whys.len() == 2 && whys.iter().all(|why| why.ends_with('…')), "{screen}");
+    let pane: Vec<&str> = screen.lines().filter_map(|l| l.split_once('│')).map(|(_, text)| text.trim()).collect();
+    let Some(postil::app::Chosen::Unreadable(_, why)) = room.app.shelf.chosen() else { panic!("{screen}") };
+    assert!(pane.join(" ").contains(&why), "{why}: {screen}");
+    room.press("x");
+    room.resize(30, 12);
+    let flat = room.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("x does nothing here: ? lists what does"), "{}", room.screen());
+}
+
+#[test]
+fn a_list_sorted_by_title_shows_titles_first() {
+    let letter = |title: &str, from: &str| {
+        format!("May 3, 1931\n\n{title} from {from} to the Water Board\n\nSecret\n\nWords.\n")
+    };
+    let folder = library(&[("a.txt", &letter("Telegram", "I. Arden")), ("b.txt", &letter("Report", "O. Zabel"))]);
+    let mut room = Room::open(&[folder.path()], 120, 40);
+    let list = |room: &Room| -> String {
+        room.screen()
+            .lines()
+            .filter_map(|l| l.split_once('│'))
+            .map(|(list, _)| format!("{}\n", list.trim_end()))
+            .collect()
+    };
+    assert!(list(&room).contains("Arden, telegram"), "{}", list(&room));
+    room.press("st");
+    let list = list(&room);
+    let at = |words: &str| list.find(words).unwrap_or_else(|| panic!("{words}: {list}"));
+    assert!(at("3 May  Report from") < at("3 May  Telegram from"), "{list}");
+    assert!(list.lines().any(|row| row.trim() == "Zabel"), "{list}");
 }
 
 #[test]
@@ -265,6 +306,64 @@ fn an_edited_file_is_read_again_at_the_same_place() {
     room.handle(postil::app::Event::FileEdited(Ok(())));
     room.press("vlllY<esc>");
     assert_eq!(room.app.reader.as_ref().map(|r| r.current), current);
+}
+
+/// The words of the current paragraph.
+fn current(room: &Room) -> &str {
+    let reader = room.app.reader.as_ref().unwrap();
+    &reader.document.text[reader.paragraph().unwrap()]
+}
+
+const SHORT: &str = "First of all.\n\nSecond to that.\n\nThird and last but one.\n\nThe last.\n";
+
+#[test]
+fn the_current_paragraph_of_a_short_document_survives_a_restart_and_an_editor() {
+    let folder = library(&[("short.txt", SHORT)]);
+    let mut room = Room::open(&[&folder.path().join("short.txt")], 100, 30);
+    room.press("}}");
+    assert_eq!(current(&room), "Third and last but one.");
+    room.press("E");
+    room.handle(Event::FileEdited(Ok(())));
+    room.press("j{");
+    let mut room = room.again();
+    assert_eq!(current(&room), "Third and last but one.", "{}", room.screen());
+    room.press("aWhich?<c-s>");
+    assert!(room.note_file().contains("exact = \"Third and last but one.\""), "{}", room.note_file());
+}
+
+#[test]
+fn a_place_is_remembered_when_one_stays_in_it_and_nothing_wakes_afterwards() {
+    let folder = library(&[("short.txt", SHORT)]);
+    let mut room = Room::open(&[&folder.path().join("short.txt")], 100, 30);
+    room.press("}");
+    let due = room.app.due().expect("a moment");
+    let effects = room.app.handle(Event::Due, due);
+    let kept = |effects: &[Effect]| {
+        effects.iter().find_map(|e| match e {
+            Effect::Run(_, Job::RememberPosition { position, .. }) => Some(position.paragraph),
+            _ => None,
+        })
+    };
+    assert_eq!(kept(&effects), Some(Some(SHORT.find("Second").unwrap())));
+    assert!(effects.iter().any(|e| matches!(e, Effect::Run(_, Job::RememberState(s)) if s.document.is_some())));
+    assert_eq!(room.app.due(), None);
+    room.press("j");
+    assert!(room.app.due().is_some());
+    let too_soon = room.app.handle(Event::Due, std::time::Instant::now());
+    assert_eq!(kept(&too_soon), None);
+}
+
+#[test]
+fn the_outline_counts_paragraphs_as_the_status_line_does() {
+    let table = "Before the table.\n\n| lock | metres |\n|---|---|\n| upper | 4 |\n| lower | 6 |\n\nAfter the table.\n";
+    let folder = library(&[("table.md", table)]);
+    let mut room = Room::open(&[&folder.path().join("table.md")], 100, 30);
+    room.press("}}}}}}}");
+    let status = room.screen().lines().last().unwrap().trim_start().to_string();
+    let number = status.split(' ').next().unwrap();
+    assert!(number != "¶2", "rows count: {status}");
+    room.press("o");
+    assert!(room.screen().contains(&format!("{number}  After the table.")), "{number}: {}", room.screen());
 }
 
 #[test]
@@ -463,12 +562,32 @@ fn notes_that_are_refused_are_not_shown_again_and_stay_where_they_are() {
     let (folder, mut room) = renamed();
     room.press("Kn");
     assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    assert!(room.screen().contains("not shown here any more"), "{}", room.screen());
+    let screen = room.screen();
+    assert!(screen.contains("not shown here any more: ' Enter lists them under “old.txt”"), "{screen}");
     let mut room = room.again_with(&[&folder.path().join("new.txt")]);
     assert!(!room.screen().contains("Whose grain?") && !room.screen().contains("which is gone"), "{}", room.screen());
     room.press("'<enter>");
     assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
+    assert!(room.screen().contains("old.txt, which is gone"), "{}", room.screen());
     assert!(room.note_file().contains("/old.txt\""));
+}
+
+#[test]
+fn a_copy_outside_the_open_library_does_not_keep_the_notes_from_the_reader() {
+    let (folder, backup) = (library(&[("old.txt", GRAIN)]), library(&[("old.txt", GRAIN)]));
+    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
+    let mut room = Room::open(&[&old], 100, 40);
+    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
+    std::fs::remove_file(&old).unwrap();
+    std::fs::write(&new, format!("A copy made in spring.\n\n{GRAIN}")).unwrap();
+    // The index knows the twin in the backup: as long as that is open, the document is there.
+    let room = room.again_with(&[backup.path()]);
+    let room = room.again_with(&[&new, backup.path()]);
+    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
+    let room = room.again_with(&[&new]);
+    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
+    let room = room.again_with(&[folder.path()]);
+    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
 }
 
 #[test]

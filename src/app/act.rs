@@ -169,6 +169,13 @@ impl App {
             Command::NextParagraph => self.shelf.move_group(true),
             Command::PreviousParagraph => self.shelf.move_group(false),
             Command::Open => self.open_chosen(),
+            // Words that are meant for a note must not run as commands.
+            Command::Note => {
+                if self.reader.is_some() && !self.is_opening() {
+                    self.focus(Pane::Text);
+                }
+                self.act_on_words(command);
+            }
             other => self.act_in_room(other),
         }
     }

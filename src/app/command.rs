@@ -257,7 +257,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::GrowParagraph, "paragraph", "to the end of the paragraph", SELECTING, "p"),
     row(Command::SwapEnds, "swap-ends", "move the other end", SELECTING, "x"),
 
-    row(Command::Note, "note", "write a note on the selection or the current paragraph", ON_WORDS, "a"),
+    row(Command::Note, "note", "write a note on the selection or the current paragraph of the text", &[List, Text, Selecting], "a"),
     row(Command::Save, "save", "save the note", &[Note], "<c-s>"),
     row(Command::EditOutside, "in-$EDITOR", "go on writing in $EDITOR", &[Note], "<c-x><c-e>"),
     row(Command::AnotherNote, "another-note", "a second note on the words of this one", &[Note], "<c-x><c-n>"),

@@ -58,8 +58,11 @@ impl App {
         if words == before {
             return self.say("left as it was");
         }
-        let done = match words {
-            Some(_) => "corrected (U undoes)",
+        let understood = |words: &String| apparatus::is_understood(target.field, words, &self.vocabulary);
+        let done = match &words {
+            Some(words) if understood(words) => "corrected (U undoes)",
+            Some(_) if target.field.is_date() => "kept as words: not read as a date (1931-05-04 is); U undoes",
+            Some(_) => "kept as words: not read as a reference (WBA, f. 7, op. 2, d. 31 is); U undoes",
             None => "as in the text again (U undoes)",
         };
         self.told_of_refused = false;

@@ -16,6 +16,8 @@ pub struct Margin {
     pub loaded: bool,
     /// What the store says of the file: damage, a newer format.
     pub warning: Option<String>,
+    /// The ids of those the store has refused, until it takes them.
+    unsaved: HashSet<String>,
     /// The document the notes were made on, where it has vanished and the reader has not said whether to keep them here.
     stray: Option<Stray>,
 }
@@ -24,6 +26,8 @@ pub struct Margin {
 #[derive(Clone, Debug)]
 pub struct Stray {
     pub gone: DocumentKey,
+    /// What it is called.
+    pub title: String,
     ids: HashSet<String>,
 }
 
@@ -110,9 +114,9 @@ impl Margin {
         let mut all = sheet.annotations;
         self.stray = stray.map(|stray| {
             let ids = stray.annotations.iter().map(|a| a.id.clone()).collect();
-            let gone = stray.key();
+            let (gone, title) = (stray.key(), stray.title_shown().to_string());
             all.extend(stray.annotations);
-            Stray { gone, ids }
+            Stray { gone, title, ids }
         });
         for change in changes {
             match all.iter_mut().find(|a| a.id == change.id) {
@@ -172,6 +176,20 @@ impl Margin {
         self.notes.retain(|n| !stray.ids.contains(&n.annotation.id));
         self.number();
         Some(stray)
+    }
+
+    pub fn set_unsaved(&mut self, ids: HashSet<String>) {
+        self.unsaved = ids;
+    }
+
+    pub fn is_unsaved(&self, note: &Note) -> bool {
+        self.unsaved.contains(&note.annotation.id)
+    }
+
+    /// Whether a mark that begins on a line is not saved.
+    pub fn unsaved_on(&self, line: &Range<usize>) -> bool {
+        let begins = |n: &&Note| n.anchor.range().is_some_and(|r| line.contains(&r.start));
+        !self.unsaved.is_empty() && self.notes.iter().filter(begins).any(|n| self.is_unsaved(n))
     }
 
     pub fn notes(&self) -> &[Note] {

@@ -10,6 +10,7 @@ use super::{App, Effect, Reader, one_line, width_of};
 use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{Address, Amendment, CodePoints, Colour, for_clipboard};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A change not known to be on disk.
@@ -344,6 +345,15 @@ impl App {
         let ticket = self.run(job);
         let unsaved = |written| Unsaved { ticket, key: key.clone(), written, refused: false, done: done.clone() };
         self.unsaved.extend(all.into_iter().map(unsaved));
+    }
+
+    /// The ids of the marks the store has refused.
+    pub(super) fn unsaved_marks(&self) -> HashSet<String> {
+        let id = |u: &Unsaved| match &u.written {
+            Written::Mark(annotation, _) => Some(annotation.id.clone()),
+            Written::Record(_) => None,
+        };
+        self.unsaved.iter().filter(|u| u.refused).filter_map(id).collect()
     }
 
     /// Tries once more what the store has refused. True where there was something.

@@ -5,12 +5,15 @@ use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Sheet};
 use crate::text::Address;
+use std::collections::HashSet;
 
 #[derive(Debug, Default)]
 pub struct Marks {
     sheets: Vec<Sheet>,
     /// Notes begun and not saved.
     drafts: Vec<Draft>,
+    /// The paths at which there is no file any more.
+    gone: HashSet<String>,
     /// What the filter lets through.
     rows: Vec<MarkRow>,
     pub filter: Field,
@@ -25,7 +28,7 @@ pub struct Marks {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum MarkRow {
-    Draft(usize),
+    Draft { sheet: usize, draft: usize },
     Mark { sheet: usize, annotation: usize },
 }
 
@@ -40,20 +43,31 @@ pub enum ChosenMark<'a> {
 /// A mark as the list shows it; hostile text until `Clean`.
 #[derive(Debug)]
 pub struct MarkLine {
+    /// Above the first mark of a document in sight.
+    pub heading: Option<String>,
     pub sign: String,
     pub quote: String,
     pub body: String,
-    pub title: String,
     pub selected: bool,
 }
 
 impl Marks {
-    /// Takes the notes as they are on disk; those of `first` (a path) come first, and before all what is not finished.
-    pub fn take(&mut self, mut sheets: Vec<Sheet>, mut drafts: Vec<Draft>, first: Option<&str>) {
-        drafts.sort_by_key(|d| Some(d.document.as_str()) != first);
-        self.drafts = drafts;
-        sheets.sort_by_key(|s| (Some(s.path.as_str()) != first, s.title.clone(), s.path.clone()));
+    /// Takes the notes as they are on disk: first those of `first` (a path), then of documents that have drafts. Each
+    /// document's drafts come before its notes. `gone`: the paths at which there is no file any more.
+    pub fn take(&mut self, mut sheets: Vec<Sheet>, drafts: Vec<Draft>, gone: HashSet<String>, first: Option<&str>) {
+        let drafted: HashSet<&str> = drafts.iter().map(|d| d.document.as_str()).collect();
+        for path in &drafted {
+            if sheets.iter().all(|s| s.path != *path) {
+                sheets.push(without_notes(path));
+            }
+        }
+        sheets.sort_by_key(|s| {
+            let path = s.path.as_str();
+            (Some(path) != first, !drafted.contains(path), s.title_shown().to_string(), s.path.clone())
+        });
         self.sheets = sheets;
+        self.gone = gone;
+        self.drafts = drafts;
         self.loaded = true;
         self.refilter();
     }
@@ -65,26 +79,31 @@ impl Marks {
 
     pub fn refilter(&mut self) {
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
+        let mut rows = Vec::new();
         let passes = |sheet: &Sheet, a: &Annotation| {
             let exact = a.selector.as_ref().map_or("", |s| s.exact.as_str());
-            let all = format!("{exact} {} {} {} {} {}", a.body, a.name, a.tags.join(" "), a.creator, sheet.title);
+            let all =
+                format!("{exact} {} {} {} {} {}", a.body, a.name, a.tags.join(" "), a.creator, self.heading(sheet));
             let all = all.to_lowercase();
             words.iter().all(|w| all.contains(w))
         };
-        self.rows.clear();
-        for (d, draft) in self.drafts.iter().enumerate() {
-            let all = format!("draft {} {} {}", draft.exact, draft.body, self.title_of(draft)).to_lowercase();
-            if words.iter().all(|w| all.contains(w)) {
-                self.rows.push(MarkRow::Draft(d));
-            }
-        }
         for (s, sheet) in self.sheets.iter().enumerate() {
+            let drafts = self.drafts.iter().enumerate();
+            // There may be several sheets of one path: a draft is listed once.
+            let again = self.sheets[..s].iter().any(|before| before.path == sheet.path);
+            for (d, draft) in drafts.filter(|(_, d)| !again && d.document == sheet.path) {
+                let all = format!("draft {} {} {}", draft.exact, draft.body, self.heading(sheet)).to_lowercase();
+                if words.iter().all(|w| all.contains(w)) {
+                    rows.push(MarkRow::Draft { sheet: s, draft: d });
+                }
+            }
             for (a, annotation) in sheet.annotations.iter().enumerate() {
                 if annotation.deleted.is_none() && passes(sheet, annotation) {
-                    self.rows.push(MarkRow::Mark { sheet: s, annotation: a });
+                    rows.push(MarkRow::Mark { sheet: s, annotation: a });
                 }
             }
         }
+        self.rows = rows;
         // Where the selected one is gone, the one in its place.
         self.select(self.row().unwrap_or(self.at));
     }
@@ -96,7 +115,7 @@ impl Marks {
 
     fn identity(&self, row: MarkRow) -> String {
         match row {
-            MarkRow::Draft(draft) => {
+            MarkRow::Draft { draft, .. } => {
                 let Draft { document, annotation, start, end, .. } = &self.drafts[draft];
                 format!("draft {start} {end} {} {document}", annotation.as_deref().unwrap_or("new"))
             }
@@ -104,10 +123,13 @@ impl Marks {
         }
     }
 
-    /// What the document of a draft is called: as its notes have it, else as its file is named.
-    fn title_of(&self, draft: &Draft) -> String {
-        let sheet = self.sheets.iter().find(|s| s.path == draft.document);
-        sheet.map_or_else(|| Address::displayed(&draft.document).name(), |s| s.title.clone())
+    /// What stands above the marks of a document: its title; of one that is gone also its file's name.
+    fn heading(&self, sheet: &Sheet) -> String {
+        let title = one_line(sheet.title_shown());
+        match self.gone.contains(&sheet.path) {
+            true => format!("{title} · {}, which is gone", Address::displayed(&sheet.path).name()),
+            false => title,
+        }
     }
 
     fn select(&mut self, row: usize) {
@@ -136,7 +158,7 @@ impl Marks {
     /// The selected mark, and under which key its document's marks are kept.
     pub fn chosen(&self) -> Option<ChosenMark<'_>> {
         Some(match self.rows[self.row()?] {
-            MarkRow::Draft(draft) => ChosenMark::Draft(&self.drafts[draft]),
+            MarkRow::Draft { draft, .. } => ChosenMark::Draft(&self.drafts[draft]),
             MarkRow::Mark { sheet, annotation } => {
                 let sheet = &self.sheets[sheet];
                 ChosenMark::Mark(sheet.key(), &sheet.annotations[annotation])
@@ -144,31 +166,72 @@ impl Marks {
         })
     }
 
-    /// The marks in sight of a pane with room for `count` of them.
-    pub fn lines(&self, count: usize, width: u16) -> Vec<MarkLine> {
+    /// The marks in sight of a pane so many rows high, the selected one among them; and whether more follow.
+    pub fn lines(&self, height: usize, width: u16) -> (Vec<MarkLine>, bool) {
         let selected = self.row().unwrap_or(0);
-        let top = (selected + 1).saturating_sub(count.max(1));
-        let rows = self.rows.iter().enumerate().skip(top).take(count);
-        rows.map(|(n, row)| {
-            let (sign, exact, body, title) = match *row {
-                MarkRow::Draft(draft) => {
-                    let draft = &self.drafts[draft];
-                    ("draft".to_string(), draft.exact.as_str(), draft.body.trim(), self.title_of(draft))
-                }
-                MarkRow::Mark { sheet, annotation } => {
-                    let sheet = &self.sheets[sheet];
-                    let a = &sheet.annotations[annotation];
-                    let exact = a.selector.as_ref().map_or("", |s| s.exact.as_str());
-                    let body = if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() };
-                    (sign(a), exact, body, sheet.title.clone())
-                }
-            };
-            let quote = if exact.is_empty() { "the whole document" } else { exact };
-            let (quote, body) = (fitted(&one_line(quote), width), fitted(&one_line(body), width));
-            MarkLine { sign, quote, body, title, selected: n == selected }
-        })
-        .collect()
+        let follows = |row: usize| row > 0 && self.sheet_of(row - 1) == self.sheet_of(row);
+        let (mut top, mut taken) = (selected, 1 + self.height_of(selected));
+        while top > 0 {
+            // The heading of the first row is that of the one before, where both are of one document.
+            taken += self.height_of(top - 1) + usize::from(!follows(top));
+            if taken > height {
+                break;
+            }
+            top -= 1;
+        }
+        let (mut lines, mut taken) = (Vec::new(), 0);
+        for row in top..self.rows.len() {
+            let heads = row == top || !follows(row);
+            taken += self.height_of(row) + usize::from(heads);
+            if taken > height && row > selected {
+                return (lines, true);
+            }
+            let heading = heads.then(|| self.sheet_of(row).map(|s| self.heading(&self.sheets[s]))).flatten();
+            lines.push(self.line(row, heading, row == selected, width));
+        }
+        (lines, false)
     }
+
+    fn sheet_of(&self, row: usize) -> Option<usize> {
+        let (MarkRow::Draft { sheet, .. } | MarkRow::Mark { sheet, .. }) = *self.rows.get(row)?;
+        Some(sheet)
+    }
+
+    /// The words quoted, and its own.
+    fn words_of(&self, row: MarkRow) -> (&str, &str) {
+        match row {
+            MarkRow::Draft { draft, .. } => (self.drafts[draft].exact.as_str(), self.drafts[draft].body.trim()),
+            MarkRow::Mark { sheet, annotation } => {
+                let a = &self.sheets[sheet].annotations[annotation];
+                let exact = a.selector.as_ref().map_or("", |s| s.exact.as_str());
+                (exact, if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() })
+            }
+        }
+    }
+
+    /// Rows of a mark, without the heading above it.
+    fn height_of(&self, row: usize) -> usize {
+        1 + usize::from(self.rows.get(row).is_some_and(|row| !self.words_of(*row).1.is_empty()))
+    }
+
+    fn line(&self, row: usize, heading: Option<String>, selected: bool, width: u16) -> MarkLine {
+        let row = self.rows[row];
+        let (exact, body) = self.words_of(row);
+        let sign = match row {
+            MarkRow::Draft { .. } => "draft".to_string(),
+            MarkRow::Mark { sheet, annotation } => sign(&self.sheets[sheet].annotations[annotation]),
+        };
+        let quote = if exact.is_empty() { "the whole document" } else { exact };
+        let (quote, body) = (fitted(&one_line(quote), width), fitted(&one_line(body), width));
+        MarkLine { heading, sign, quote, body, selected }
+    }
+}
+
+/// A document of which there are only drafts, called as its file is.
+fn without_notes(path: &str) -> Sheet {
+    let (file, id, source, warning) = (None, None, None, None);
+    let (path, title) = (path.to_string(), Address::displayed(path).name());
+    Sheet { file, id, source, path, title, annotations: Vec::new(), corrections: Default::default(), warning }
 }
 
 /// What kind of mark it is: its colour, its letter.

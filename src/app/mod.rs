@@ -43,7 +43,7 @@ pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
 pub use record::RecordList;
-pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
+pub use shelf::{Chosen, Shelf, ShelfLine, ShelfLineKind, fitted};
 pub use splitting::SplitRule;
 
 use crate::apparatus::Vocabulary;
@@ -51,7 +51,7 @@ use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
 use crate::settings::{Position, State};
 use crate::terminal::{CopyRoute, Input, Key};
-use crate::text::{Address, Clean, Colour, Stage};
+use crate::text::{Address, Clean, Colour, Stage, View};
 use marking::{Change, Unsaved};
 use opening::{Landing, Opening};
 use places::{Places, Spot};
@@ -170,8 +170,17 @@ pub struct App {
     marks_ticket: Ticket,
     encodings_ticket: Ticket,
     last_ticket: Ticket,
+    /// Where the reader was when it was last looked at, and when it is to be remembered; none where it is.
+    stay: (Option<Stay>, Option<Instant>),
+    /// The jobs by which it was remembered last.
+    remembering: std::ops::Range<u64>,
+    /// It could not be remembered, and that was said.
+    forgetful: bool,
     effects: Vec<Effect>,
 }
+
+/// A place of the reader's: the document, the byte the page begins at, the current block, the view.
+type Stay = (Address, usize, usize, View);
 
 /// How far the library has been walked and indexed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -186,6 +195,9 @@ pub enum Survey {
     /// Search says what it can and cannot do.
     Failed(String),
 }
+
+/// A place is remembered when the reader has stayed in it so long, for whoever is killed without a word.
+const STAYED: Duration = Duration::from_secs(3);
 
 /// Indexing begins this long after the start, so that the first screen has the machine to itself.
 const SURVEY_AFTER: Duration = Duration::from_millis(400);
@@ -225,6 +237,9 @@ impl App {
             marks_ticket: Ticket::default(),
             encodings_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
+            stay: (None, None),
+            remembering: 0..0,
+            forgetful: false,
             effects: Vec::new(),
             within: crate::jobs::prefixes(&opened.roots),
             roots: opened.roots,
@@ -262,7 +277,10 @@ impl App {
             Event::Input(Input::Suspend) => self.effects.push(Effect::Suspend),
             Event::Input(Input::Continued | Input::Drained) => {}
             Event::Done(ticket, outcome) => self.take(ticket, outcome),
-            Event::Due => self.journal(),
+            Event::Due => {
+                self.journal();
+                self.remember_stay();
+            }
             Event::Copied { what, result } => match result {
                 Ok(CopyRoute::Osc52) => self.say(&format!("{what} copied (by OSC 52, the terminal's clipboard)")),
                 Ok(CopyRoute::Tmux) => self.say(&format!("{what} copied (to tmux and the clipboard)")),
@@ -272,12 +290,14 @@ impl App {
             Event::FileEdited(result) => self.file_edited(result),
         }
         self.compose();
+        self.watch_stay();
         std::mem::take(&mut self.effects)
     }
 
     /// When [`Event::Due`] is wanted.
     pub fn due(&self) -> Option<Instant> {
-        self.note().and_then(|note| note.journal_at)
+        let journal = self.note().and_then(|note| note.journal_at);
+        journal.into_iter().chain(self.stay.1).min()
     }
 
     /// Where keys go now.
@@ -333,8 +353,10 @@ impl App {
     fn compose(&mut self) {
         let Some(plan) = plan(self) else { return };
         let noting = self.note().is_some();
+        let unsaved = self.unsaved_marks();
         if let (Some(rect), Some(reader)) = (plan.text, &mut self.reader) {
             let current = reader.current;
+            reader.margin.set_unsaved(unsaved);
             reader.compose(measure(rect), rect.height as usize);
             // What a note is being written on stays in sight; and when it is written, its footnote takes room from the text.
             let noted = std::mem::take(&mut self.noted);
@@ -394,6 +416,23 @@ impl App {
         let position = Position { at, view: reader.view.name().to_string(), paragraph, words };
         let document = reader.document.address.to_string();
         self.run(Job::RememberPosition { document, position });
+    }
+
+    /// A reader who has moved is to be remembered there, once they stay.
+    fn watch_stay(&mut self) {
+        let stay = self.reader.as_ref().map(|r| (r.document.address.clone(), r.place(), r.current, r.view));
+        if stay != self.stay.0 {
+            let at = stay.as_ref().filter(|_| !self.forgetful).map(|_| self.now + STAYED);
+            self.stay = (stay, at);
+        }
+    }
+
+    fn remember_stay(&mut self) {
+        if self.stay.1.take_if(|at| *at <= self.now).is_some() {
+            let first = self.last_ticket.0 + 1;
+            self.remember();
+            self.remembering = first..self.last_ticket.0 + 1;
+        }
     }
 
     /// Leaves now, with everything that can be kept.

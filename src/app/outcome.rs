@@ -34,14 +34,14 @@ impl App {
             Outcome::Encodings { address, likely } => self.take_encodings(ticket, address, likely),
             Outcome::EncodingChosen { address, result } => self.encoding_chosen(address, result),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
-            Outcome::AllNotes { sheets, drafts } => {
+            Outcome::AllNotes { sheets, drafts, gone } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
                 let marks = self.overlays.iter_mut().find_map(|o| match o {
                     Overlay::Marks(marks) => Some(marks),
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, drafts, first.as_deref());
+                    marks.take(sheets, drafts, gone, first.as_deref());
                 }
             }
             Outcome::Learnt(all) => {
@@ -84,7 +84,12 @@ impl App {
             Outcome::Found(_) | Outcome::Scanned | Outcome::Indexing(_) | Outcome::Indexed(_) => {}
             // That a note is not saved is worse than anything else that could be said.
             Outcome::Trouble(_) if self.unsaved.iter().any(|u| u.refused) => {}
-            Outcome::Trouble(why) => self.complain(&why),
+            Outcome::Trouble(_) if self.forgetful && self.remembering.contains(&ticket.0) => {}
+            Outcome::Trouble(why) => {
+                // What fails without the reader's asking for it is said once, and not tried again before they leave.
+                self.forgetful |= self.remembering.contains(&ticket.0);
+                self.complain(&why);
+            }
         }
     }
 

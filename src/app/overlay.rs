@@ -113,15 +113,16 @@ impl Pick {
             };
             headings.iter().map(row).collect()
         } else {
-            let paragraphs = document.blocks.iter().filter(|b| b.part == Part::Body && b.kind != BlockKind::Row);
+            // Rows of tables count, and are too many to be listed.
+            let paragraphs = crate::cite::paragraphs(document).filter(|(_, b)| b.kind != BlockKind::Row);
             let row = |(n, b): (usize, &Block)| PickRow {
-                label: format!("¶{}", n + 1),
+                label: format!("¶{n}"),
                 words: Clean::of(beginning(&document.text[b.range.clone()])),
                 aside: Clean::default(),
                 indent: 0,
                 at: Some(b.range.start),
             };
-            paragraphs.enumerate().map(row).collect()
+            paragraphs.map(row).collect()
         };
         // The last of those nearest before: contents may list places in another order than the text has.
         let before = rows.iter().enumerate().filter_map(|(n, r)| r.at.filter(|at| *at <= here).map(|at| (at, n)));

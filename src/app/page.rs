@@ -3,6 +3,7 @@
 use super::card::CardRow;
 use super::field::{width_of, wrap};
 use super::reader::Reader;
+use super::shelf::fitted;
 use crate::layout::{Line, Row};
 use crate::text::{Clean, Document};
 use std::ops::Range;
@@ -25,13 +26,15 @@ pub enum PageRow {
     Set(Row),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FootnoteRow {
     /// On the first row of a note.
     pub number: Option<u32>,
     pub words: Clean,
     /// Who, when and which tags, at the right end of the last row.
     pub signed: Option<Clean>,
+    /// Of a note that could not be saved yet.
+    pub unsaved: bool,
 }
 
 impl Page {
@@ -56,18 +59,17 @@ impl Page {
     fn make_room_for_footnotes(&mut self, reader: &Reader, height: usize) {
         let most = height / 2;
         loop {
-            let mut footnotes = footnotes(reader, &self.range());
-            if footnotes.is_empty() {
-                self.footnotes = footnotes;
+            let notes = footnotes(reader, &self.range());
+            if notes.is_empty() {
+                self.footnotes = Vec::new();
                 return;
             }
-            if footnotes.len() + ABOVE_FOOTNOTES > most {
-                footnotes.truncate(most.saturating_sub(ABOVE_FOOTNOTES + 1));
-                footnotes.push(FootnoteRow {
-                    number: None,
-                    words: Clean::of("… whole: Enter in the paragraph"),
-                    signed: None,
-                });
+            let whole = notes.iter().map(Vec::len).sum::<usize>() + ABOVE_FOOTNOTES <= most;
+            let mut footnotes =
+                shared(&notes, most.saturating_sub(ABOVE_FOOTNOTES + usize::from(!whole)), width(reader));
+            if !whole {
+                let words = Clean::of("… whole: Enter in the paragraph");
+                footnotes.push(FootnoteRow { words, ..FootnoteRow::default() });
             }
             let room = height.saturating_sub(self.rows.len() + ABOVE_FOOTNOTES);
             if footnotes.len() <= room {
@@ -82,12 +84,7 @@ impl Page {
             let one_row_each = footnotes.iter().filter(|f| f.number.is_some()).count();
             let only_line = self.lines().count() <= 1;
             if only_line || (room >= one_row_each + 2 && last.as_ref().is_some_and(begins)) {
-                footnotes.truncate(room);
-                if let Some(row) = footnotes.last_mut() {
-                    row.words = Clean::of(&format!("{} …", row.words));
-                    row.signed = None;
-                }
-                self.footnotes = footnotes;
+                self.footnotes = shared(&notes, room, width(reader));
                 return;
             }
             self.rows.pop();
@@ -147,29 +144,59 @@ impl Page {
     }
 }
 
-/// The notes on a stretch of the text, set in the page's measure.
-fn footnotes(reader: &Reader, range: &Range<usize>) -> Vec<FootnoteRow> {
-    let measure = reader.galley.measure();
-    // Number and air before the words.
-    let width = measure.saturating_sub(3).max(8);
+/// Columns of a note's words: number and air stand before them.
+fn width(reader: &Reader) -> u16 {
+    reader.galley.measure().saturating_sub(3).max(8)
+}
+
+/// As much of notes as so many rows hold: each has its first row before any has its second. What goes on ends in `…`.
+fn shared(notes: &[Vec<FootnoteRow>], room: usize, width: u16) -> Vec<FootnoteRow> {
+    let mut given = vec![0; notes.len()];
+    let mut left = room;
+    for row in 0..notes.iter().map(Vec::len).max().unwrap_or(0) {
+        for (given, _) in given.iter_mut().zip(notes).filter(|(_, note)| row < note.len()) {
+            let more = left.min(1);
+            *given += more;
+            left -= more;
+        }
+    }
     let mut rows = Vec::new();
+    for (given, note) in given.into_iter().zip(notes) {
+        rows.extend_from_slice(&note[..given]);
+        if let Some(last) = rows.last_mut().filter(|_| given > 0 && given < note.len()) {
+            last.words = Clean::of(&fitted(&format!("{} …", last.words), width));
+            last.signed = None;
+        }
+    }
+    rows
+}
+
+/// The notes on a stretch of the text, each set in the page's measure.
+fn footnotes(reader: &Reader, range: &Range<usize>) -> Vec<Vec<FootnoteRow>> {
+    let width = width(reader);
+    let mut notes = Vec::new();
     for note in reader.margin.notes_in(range) {
-        let mut number = note.number;
+        let mut rows = Vec::new();
+        let (mut number, unsaved) = (note.number, reader.margin.is_unsaved(note));
         for line in note.annotation.body.trim_end().lines() {
             let clean = Clean::of(line);
             wrap(clean.as_str(), width, |row| {
                 let words = Clean::of(clean.as_str()[row].trim_end());
-                rows.push(FootnoteRow { number: number.take(), words, signed: None });
+                rows.push(FootnoteRow { number: number.take(), words, signed: None, unsaved });
             });
         }
-        let signed = Clean::of(&note.signature());
+        let signed = match unsaved {
+            true => Clean::of("not saved yet"),
+            false => Clean::of(&note.signature()),
+        };
         let Some(last) = rows.last_mut() else { continue };
         let taken = width_of(last.words.as_str()) + width_of(signed.as_str());
         if taken + 3 <= width {
             last.signed = Some(signed);
         } else {
-            rows.push(FootnoteRow { number: None, words: Clean::default(), signed: Some(signed) });
+            rows.push(FootnoteRow { number: None, words: Clean::default(), signed: Some(signed), unsaved });
         }
+        notes.push(rows);
     }
-    rows
+    notes
 }

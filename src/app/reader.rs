@@ -107,6 +107,8 @@ impl Reader {
     /// Takes up a later generation of the same document, at the same place.
     pub fn take_up(&mut self, document: Document) {
         let (at_top, here) = (self.at_top(), self.paragraph().map(|p| p.start));
+        // What comes first on the page may be another block now; where the reader has gone on from it, they stay.
+        let went_on = self.page.first_block(&self.document) != Some(self.current);
         // Of an edited file, no range of the old text says anything of the new one.
         if !document.text.starts_with(&*self.document.text) {
             self.selection = None;
@@ -117,9 +119,13 @@ impl Reader {
         self.exact = Exact::default();
         self.reset();
         self.current = here.and_then(|byte| self.document.block_at(byte)).unwrap_or(0);
+        let current = self.current;
         match at_top {
             true => self.to_top(),
             false => self.keep_current_in_sight(Towards::End),
+        }
+        if at_top && went_on && self.page.shows_block(current) {
+            self.current = current;
         }
         self.margin.anchor(&self.document, &self.exact);
     }

@@ -4,7 +4,7 @@
 
 use super::field::width_of;
 use crate::layout::columns;
-use crate::library::{Catalogue, Entry, EntryKey, EntryState, ListRow, RowTitle, set_apart};
+use crate::library::{Catalogue, Entry, EntryKey, EntryState, ListRow, Order, RowTitle, set_apart};
 use crate::search::{Hit, Query, Results};
 use crate::text::{Address, Clean};
 use std::collections::HashMap;
@@ -414,14 +414,22 @@ impl Shelf {
                     let is_open = open == Some(&entry.address);
                     let group = self.catalogue.group_of(*key);
                     // What the row before says already is not said again.
-                    let before = number.checked_sub(1).and_then(|n| self.entry_at(n)).map(|e| RowTitle::of(e, group));
-                    let mut titles: Vec<RowTitle> = before.into_iter().chain([RowTitle::of(entry, group)]).collect();
+                    let of = |entry: &Entry| match self.catalogue.order() {
+                        (Order::Title, _) => RowTitle::by_title(entry, group),
+                        _ => RowTitle::of(entry, group),
+                    };
+                    let before = number.checked_sub(1).and_then(|n| self.entry_at(n)).map(of);
+                    let mut titles: Vec<RowTitle> = before.into_iter().chain([of(entry)]).collect();
                     set_apart(&mut titles);
-                    let title = titles.pop().unwrap_or_else(|| RowTitle::of(entry, group));
+                    let title = titles.pop().unwrap_or_else(|| of(entry));
                     let mut lines = title_lines(&title, width, None, selected, is_open);
                     if let EntryState::Unreadable(why) = &entry.state {
                         lines.truncate(1);
-                        lines.push(ShelfLine::plain(ShelfLineKind::Unreadable, &fitted(why, width), selected));
+                        lines.push(ShelfLine::plain(
+                            ShelfLineKind::Unreadable,
+                            &fitted(why, width.saturating_sub(3)),
+                            selected,
+                        ));
                     }
                     lines
                 }

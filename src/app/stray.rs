@@ -3,10 +3,14 @@
 //! Until they say so nothing is written. A change to notes of the document is a yes: new notes and those that are shown
 //! beside them must not be parted by the next start.
 
-use super::App;
 use super::margin::key_of;
+use super::shelf::fitted;
+use super::{App, one_line};
 use crate::jobs::Job;
 use crate::marginalia::DocumentKey;
+
+/// Columns of a title in the status line.
+const TITLE: u16 = 28;
 
 impl App {
     /// Says whose notes are shown, once they are there; what is wrong is said before.
@@ -32,9 +36,10 @@ impl App {
         let stray = self.reader.as_mut().and_then(|r| r.margin.let_stray_go());
         match key.zip(stray) {
             Some((key, stray)) => {
-                let name = stray.name();
+                // All marks lists them by the title, and says of which file they were.
+                let title = fitted(&one_line(&stray.title), TITLE);
                 self.run(Job::Refuse { key, gone: stray.gone });
-                self.say(&format!("not shown here any more: ' Enter lists them under {name}"));
+                self.say(&format!("not shown here any more: ' Enter lists them under “{title}”"));
             }
             None => self.complain("there are no notes of another document here"),
         }

@@ -10,6 +10,12 @@ pub fn corrected(record: &Record, text: &str, corrections: Corrections, vocabula
     record.corrected(text, corrections, |field, words| sense(field, words, vocabulary))
 }
 
+/// Whether the reader's words for a field are what it holds: of a date or a reference, that they are read as one.
+pub fn is_understood(field: Field, words: &str, vocabulary: &Vocabulary) -> bool {
+    let typed = field.is_date() || field == Field::Reference;
+    !typed || !matches!(sense(field, words, vocabulary), Value::Text(_))
+}
+
 /// What the reader's words for a field are. A date or a reference is one only where it is all that was written: of
 /// `1956 or 1957` nothing may be lost.
 fn sense(field: Field, words: &str, vocabulary: &Vocabulary) -> Value {

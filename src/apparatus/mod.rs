@@ -26,7 +26,7 @@ mod vocabulary;
 mod words;
 mod zones;
 
-pub use corrected::corrected;
+pub use corrected::{corrected, is_understood};
 pub use evidence::Evidence;
 pub use references::parse_reference;
 pub use vocabulary::Vocabulary;

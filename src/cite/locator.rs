@@ -57,6 +57,11 @@ pub fn paragraph(document: &Document, block: usize) -> Option<(usize, usize)> {
     Some((number, document.blocks.iter().filter(|b| counts(b)).count()))
 }
 
+/// The paragraphs of the body with their numbers.
+pub fn paragraphs(document: &Document) -> impl Iterator<Item = (usize, &Block)> {
+    document.blocks.iter().filter(|b| counts(b)).enumerate().map(|(n, b)| (n + 1, b))
+}
+
 fn counts(block: &Block) -> bool {
     let words = !matches!(block.kind, BlockKind::Heading | BlockKind::Rule | BlockKind::PageBreak);
     is_paragraph(block.part) && words

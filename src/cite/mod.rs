@@ -6,7 +6,7 @@
 
 mod locator;
 
-pub use locator::paragraph;
+pub use locator::{paragraph, paragraphs};
 
 use crate::text::{Document, Field, Hand, MarkKind, Part, SpanKind, Value};
 use locator::Locator;

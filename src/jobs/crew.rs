@@ -58,6 +58,9 @@ impl Crew {
     }
 
     pub fn run(&self, ticket: Ticket, job: Job) {
+        if let Job::Survey { roots, .. } = &job {
+            self.office.open_library(roots);
+        }
         let lane = match &job {
             Job::Open(_) => &self.opening,
             Job::Search { .. } => &self.searching,

@@ -3,6 +3,8 @@
 use super::desk::Desk;
 use super::index::{Known, id_of, is_as_indexed};
 use super::kin;
+use super::roots::{belongs, prefixes, roots};
+use crate::library::Root;
 use crate::marginalia::{DocumentKey, Refinder, Sheet, found_in};
 use crate::settings;
 use crate::text::{CodePoints, ContentHash, Document};
@@ -33,13 +35,26 @@ pub(super) fn notes_until(
     Ok(Noted { sheet, stray })
 }
 
-/// As the command line asks for them.
+/// As the command line asks for them, in the library that was open last.
 ///
 /// # Errors
 /// One sentence where the folder of the notes cannot be read.
 pub fn notes(desk: &Desk, document: &Document) -> Result<Noted, String> {
-    let known = || desk.open_index().ok()?.known().ok();
+    let known = || {
+        let known = desk.open_index().ok()?.known().ok()?;
+        Some(near(known, &roots(desk, &[]).unwrap_or_default(), document))
+    };
     notes_until(desk, document, &known, &|| false)
+}
+
+/// What the index knows of the documents a reader of `document` has before them: those of the open library, and of the
+/// folder it lies in. A copy in some backup does not keep the notes from whoever works here.
+pub(super) fn near(mut known: Known, roots: &[Root], document: &Document) -> Known {
+    let mut prefixes = prefixes(roots);
+    let folder = document.address.path().and_then(|path| path.parent());
+    prefixes.extend(folder.map(|folder| format!("{}/", folder.to_string_lossy().trim_end_matches('/'))));
+    known.retain(|address, _| belongs(address, &prefixes));
+    known
 }
 
 /// Remembers that the notes of `gone` are not to be shown beside a document any more.
@@ -78,7 +93,7 @@ fn stray(
     here.into_iter().max_by_key(|(found, _)| *found).map(|(_, sheet)| sheet)
 }
 
-/// Whether the document a sheet is about is in the library after all, at another place.
+/// Whether the document a sheet is about is there after all, at another place.
 fn is_elsewhere(desk: &Desk, sheet: &Sheet, known: &Known) -> bool {
     let Some(id) = sheet.id.as_deref() else { return false };
     known.values().any(|one| id_of(one) == Some(id) && is_as_indexed(desk, one))

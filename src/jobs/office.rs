@@ -8,7 +8,7 @@ use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
 use super::kin;
 use super::lane::Turn;
-use super::notes::{notes_until, refuse};
+use super::notes::{near, notes_until, refuse};
 use super::obtain::Unopened;
 use super::open::{on_disk, open_until};
 use super::search::search;
@@ -30,6 +30,8 @@ pub(super) struct Office {
     /// Opened by whoever needs it first; let go when it turns out to be unusable.
     index: Mutex<Option<Arc<Index>>>,
     surveys: Mutex<Surveys>,
+    /// The open library.
+    roots: Mutex<Vec<Root>>,
     ready: Ready,
     stop: Stop,
 }
@@ -54,12 +56,17 @@ const POLITE: i32 = 10;
 
 impl Office {
     pub fn new(desk: Desk, report: Box<Report>) -> Office {
-        let (index, surveys) = (Mutex::default(), Mutex::default());
-        let office = Office { desk, report, index, surveys, ready: Ready::default(), stop: Stop::default() };
+        let (index, surveys, roots) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let office = Office { desk, report, index, surveys, roots, ready: Ready::default(), stop: Stop::default() };
         for complaint in office.desk.complaints.iter() {
             office.tell(Ticket::default(), Outcome::Trouble(complaint.clone()));
         }
         office
+    }
+
+    /// The library that is open from now on, its survey still to come.
+    pub fn open_library(&self, roots: &[Root]) {
+        *lock(&self.roots) = roots.to_vec();
     }
 
     /// Everything that can be given up is.
@@ -141,7 +148,12 @@ impl Office {
             Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
             Job::LoadAllNotes => {
                 let (sheets, drafts) = (kin::all_notes(desk), desk.drafts.all());
-                self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+                let is_gone = |path: &&String| {
+                    let address = Address::displayed(path);
+                    address.path().is_some_and(|file| matches!(file.try_exists(), Ok(false)))
+                };
+                let gone = sheets.iter().map(|s| &s.path).filter(is_gone).cloned().collect();
+                self.tell(ticket, Outcome::AllNotes { sheets, drafts, gone });
             }
             Job::Split { address, source, line, wish } => {
                 self.tell(ticket, Outcome::Split(split(desk, &address, source, line, &wish)));
@@ -198,7 +210,10 @@ impl Office {
     }
 
     fn notes(&self, ticket: Ticket, document: &Document, turn: &Turn<'_>) {
-        let known = || self.known().ok().map(|(_, known)| known);
+        let known = || {
+            let (_, known) = self.known().ok()?;
+            Some(near(known, &lock(&self.roots), document))
+        };
         let notes = notes_until(&self.desk, document, &known, &|| turn.is_stale());
         if !turn.is_stale() {
             self.tell(ticket, Outcome::Notes { document: document.address.to_string(), notes });

@@ -9,6 +9,7 @@ use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{ChoiceScope, Position, State};
 use crate::text::{Address, Amendment, ContentHash, Document};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -150,6 +151,8 @@ pub enum Outcome {
         sheets: Vec<Sheet>,
         /// Notes that were begun and not saved.
         drafts: Vec<Draft>,
+        /// The paths of sheets at which there is no file any more.
+        gone: HashSet<String>,
     },
     Split(Result<NowSplit, String>),
     SplitPreview(SplitPreview),

@@ -29,6 +29,20 @@ impl RowTitle {
         }
     }
 
+    /// As [`RowTitle::of`], in a list that is sorted by title: the title is what tells where one is in it.
+    pub fn by_title(entry: &Entry, group: Option<&str>) -> RowTitle {
+        let EntryState::Known(card) = &entry.state else { return RowTitle::of(entry, group) };
+        let title_says = |words: &String| card.title.to_lowercase().contains(&words.to_lowercase());
+        let author = card.author.as_deref().map(short_name);
+        let addressee = card.addressee.as_deref().map(|name| format!("to {}", short_name(name)));
+        let who: Vec<String> = [author, addressee].into_iter().flatten().collect();
+        let who = Some(who.join(" ")).filter(|who| !who.is_empty());
+        let genre = card.genre.clone().filter(|genre| !title_says(genre));
+        let detail: Vec<String> = [who, genre, card.leaves.clone()].into_iter().flatten().collect();
+        let date = card.date.as_deref().and_then(|iso| date_of(iso, group));
+        RowTitle { date, words: card.title.clone(), detail: (!detail.is_empty()).then(|| detail.join(", ")) }
+    }
+
     fn of_card(card: &Card, group: Option<&str>) -> RowTitle {
         let author = card.author.as_deref().map(short_name);
         let addressee = card.addressee.as_deref().map(short_name);

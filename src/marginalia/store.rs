@@ -12,7 +12,7 @@ use super::header::{DocumentKey, Header};
 use super::page::{Page, Whose};
 use super::record::{content, lines};
 use super::shelf::{Corrected, Entry, Reading, Shelf, Trouble, pending};
-use crate::text::{Amendment, Clean, ContentHash, Corrections, DocumentId};
+use crate::text::{Amendment, Clean, ContentHash, Corrections, DocumentId, Field, Target, one_line};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
@@ -42,6 +42,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// What the document is called: as the reader says, else as it was when it was first noted on.
+    pub fn title_shown(&self) -> &str {
+        let of_title = |(target, _): &(&Target, &str)| {
+            target.field == Field::Title && target.of.as_ref().is_none_or(|of| *of == one_line(&self.title))
+        };
+        self.corrections.iter().find(of_title).map_or(&self.title, |(_, words)| words)
+    }
+
     /// What its notes are looked up by.
     pub fn key(&self) -> DocumentKey {
         DocumentKey {

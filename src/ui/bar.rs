@@ -106,7 +106,10 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     match &app.said {
         Some(said) if said.trouble => pen.words(&said.words, Role::Trouble),
         Some(said) => pen.words(&said.words, Role::Plain),
-        None => pen.words(&whereabouts(app, context), Role::Quiet),
+        None => {
+            let words = fitted(whereabouts(app, context).as_str(), area.width.saturating_sub(2));
+            pen.words(&Clean::of(&words), Role::Quiet)
+        }
     };
     // What is wrong is said whole, the keys can wait.
     if app.said.as_ref().is_none_or(|said| !said.trouble) {
@@ -201,9 +204,10 @@ fn hints(app: &App, context: Context, pen: &mut Pen, area: Rect) {
     }
 }
 
-/// What is wrong, where it is longer than the status line: over as many rows above it as it takes.
-pub fn trouble(app: &App, theme: &Theme, frame: &mut Frame, status: Rect) {
-    let Some(said) = app.said.as_ref().filter(|said| said.trouble && app.pressed.is_empty()) else { return };
+/// What is said, where it is longer than the status line: over as many rows above it as it takes.
+pub fn said(app: &App, theme: &Theme, frame: &mut Frame, status: Rect) {
+    let Some(said) = app.said.as_ref().filter(|_| app.pressed.is_empty()) else { return };
+    let role = if said.trouble { Role::Trouble } else { Role::Plain };
     let words = said.words.as_str();
     let mut rows: Vec<Clean> = Vec::new();
     crate::app::wrap(words, status.width.saturating_sub(2).max(4), |row| rows.push(Clean::of(words[row].trim_end())));
@@ -214,6 +218,6 @@ pub fn trouble(app: &App, theme: &Theme, frame: &mut Frame, status: Rect) {
     let area = Rect { y: (status.y + 1).saturating_sub(height), height, ..status };
     frame.render_widget(ratatui::widgets::Clear, area);
     for (row, words) in rows.iter().take(height as usize).enumerate() {
-        Pen::new(frame.buffer_mut(), theme, area, row as u16).skip(1).words(words, Role::Trouble);
+        Pen::new(frame.buffer_mut(), theme, area, row as u16).skip(1).words(words, role);
     }
 }

@@ -132,15 +132,17 @@ fn write(field: &Field, theme: &Theme, frame: &mut Frame, area: Rect, row: u16) 
 const MOST: usize = 6;
 
 fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
-    let mut rows = Vec::new();
+    let (mut rows, mut cut) = (Vec::new(), false);
     crate::app::wrap(words.as_str(), width.max(4), |row| {
         let words = words.as_str()[row].trim_end();
         match rows.len() {
-            n if n + 1 < MOST => rows.push(Clean::of(words)),
-            n if n + 1 == MOST => rows.push(Clean::of(&format!("{words} …"))),
-            _ => {}
+            n if n < MOST => rows.push(Clean::of(words)),
+            _ => cut = true,
         }
     });
+    if let Some(last) = rows.last_mut().filter(|_| cut) {
+        *last = Clean::of(&fitted(&format!("{} …", last.as_str()), width.max(4)));
+    }
     rows
 }
 
@@ -166,7 +168,13 @@ fn text_page(page: &TextPage, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let right = if list.loaded { format!("{} ", list.len()) } else { "reading … ".to_string() };
+    let width = area.width.saturating_sub(14).max(8);
+    let (lines, more) = list.lines(area.height.saturating_sub(2) as usize, width);
+    let right = match (list.loaded, more) {
+        (false, _) => "reading … ".to_string(),
+        (true, false) => format!("{} ", list.len()),
+        (true, true) => format!("{} · more ↓ ", list.len()),
+    };
     let body = title(&Clean::of("All marks"), &Clean::of(&right), theme, frame, area);
     let filter = list.filter.text();
     if list.filtering || !filter.is_empty() {
@@ -189,15 +197,11 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
         }
         return;
     }
-    let width = body.width.saturating_sub(14).max(8);
     let mut y = 0;
-    let mut document = String::new();
-    // Two rows a mark, and now and then a title above them.
-    for mark in list.lines((body.height as usize / 3).max(1), width) {
-        if mark.title != document {
-            let words = Clean::of(&fitted(&mark.title, body.width.saturating_sub(3)));
+    for mark in lines {
+        if let Some(heading) = &mark.heading {
+            let words = Clean::of(&fitted(heading, body.width.saturating_sub(3)));
             Pen::new(frame.buffer_mut(), theme, body, y).skip(2).words(&words, Role::Quiet);
-            document = mark.title.clone();
             y += 1;
         }
         let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
@@ -211,9 +215,6 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
             pen.sign(if mark.selected { "▌" } else { " " }, Role::Strong).skip(12);
             pen.words(&Clean::of(&mark.body), Role::Emphasis);
             y += 1;
-        }
-        if y >= body.height {
-            break;
         }
     }
 }
@@ -309,5 +310,19 @@ pub fn hints(continuations: &[Continuation], theme: &Theme, frame: &mut Frame, a
         }
         let mut pen = Pen::new(frame.buffer_mut(), theme, area, row);
         pen.skip(1 + column * wide).words(&Clean::of(keys), Role::Strong).skip(1).words(&Clean::of(name), Role::Quiet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_cut_ends_with_an_ellipsis() {
+        let rows = |count: usize| wrapped(&Clean::of(&["twelve chars"; 9][..count].join(" ")), 13);
+        assert_eq!(rows(MOST).len(), MOST);
+        assert_eq!(rows(MOST)[MOST - 1].as_str(), "twelve chars");
+        assert_eq!(rows(MOST + 1).len(), MOST);
+        assert_eq!(rows(MOST + 1)[MOST - 1].as_str(), "twelve chars…");
     }
 }

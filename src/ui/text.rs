@@ -3,7 +3,7 @@
 use super::paint::Pen;
 use super::runs::runs;
 use super::theme::{Role, Theme};
-use crate::app::{App, CardRow, MARGIN, PageRow, Pane, Reader};
+use crate::app::{App, CardRow, Chosen, MARGIN, PageRow, Pane, Reader, width_of};
 use crate::layout::{Line, Row};
 use crate::text::{BlockKind, Clean, Hand, Part};
 use ratatui::Frame;
@@ -54,8 +54,12 @@ fn set_line(reader: &Reader, line: &Line, base: Role, theme: &Theme, frame: &mut
     let first = reader.page.first_byte() == Some(line.range.start);
     let (sign, marked) = if reader.layers.notes { reader.margin.beside(&line.range, first) } else { (None, false) };
     if let Some(sign) = sign {
+        // What is not saved is told apart by more than its colour, where there is room for more.
+        let unsaved = reader.margin.unsaved_on(&line.range);
+        let sign = if unsaved && width_of(&sign) == 1 { format!("{sign}!") } else { sign };
+        let role = if unsaved { Role::Trouble } else { Role::Quiet };
         let sign = Clean::of(&format!("{sign:>2}"));
-        Pen::new(frame.buffer_mut(), theme, area, y).skip(1).words(&sign, Role::Quiet);
+        Pen::new(frame.buffer_mut(), theme, area, y).skip(1).words(&sign, role);
     }
     if marked {
         Pen::new(frame.buffer_mut(), theme, area, y).skip(3).sign("▏", Role::Plain);
@@ -99,13 +103,23 @@ fn footnotes(reader: &Reader, theme: &Theme, frame: &mut Frame, area: Rect) {
         let number = footnote.number.map_or(String::new(), |n| n.to_string());
         pen.skip(MARGIN).words(&Clean::of(&format!("{number:<3}")), Role::Quiet).words(&footnote.words, Role::Plain);
         if let Some(signed) = &footnote.signed {
-            pen.at_right(signed, Role::Quiet);
+            pen.at_right(signed, if footnote.unsaved { Role::Trouble } else { Role::Quiet });
         }
     }
 }
 
 /// Where nothing is open: what to press.
 fn empty(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let words = if app.is_opening() { "" } else { "Enter opens the document that is chosen in the list." };
-    Pen::new(frame.buffer_mut(), theme, area, 0).skip(MARGIN).words(&Clean::of(words), Role::Quiet);
+    let words = match app.shelf.chosen() {
+        None => return,
+        Some(_) if app.is_opening() => return,
+        Some(Chosen::Unreadable(_, why)) => why,
+        Some(_) => "Enter opens the document that is chosen in the list.".to_string(),
+    };
+    let mut row = 0;
+    crate::app::wrap(&words, area.width.saturating_sub(MARGIN + 1).max(4), |range| {
+        let words = Clean::of(words[range].trim_end());
+        Pen::new(frame.buffer_mut(), theme, area, row).skip(MARGIN).words(&words, Role::Quiet);
+        row += 1;
+    });
 }

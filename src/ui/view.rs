@@ -41,5 +41,5 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
         overlay::hints(&continuations, theme, frame, plan.status);
     }
     bar::status_line(app, theme, frame, plan.status);
-    bar::trouble(app, theme, frame, plan.status);
+    bar::said(app, theme, frame, plan.status);
 }

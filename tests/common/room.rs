@@ -171,6 +171,11 @@ impl Room {
         std::fs::write(config.join("annotations"), "in the way").expect("a file");
     }
 
+    /// Notes can be saved again.
+    pub fn unblock_notes(&self) {
+        std::fs::remove_file(self.home.path().join("config/annotations")).expect("what was in the way");
+    }
+
     /// The one file of notes.
     pub fn note_file(&self) -> String {
         let folder = self.home.path().join("config/annotations");
