@@ -505,3 +505,82 @@ fn the_notes_of_a_document_that_is_there_are_never_shown_beside_its_twin() {
     let room = room.again_with(&[&folder.path().join("renamed.txt")]);
     assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
 }
+
+/// Three notes on a document; a word of the first's words is then another, the second's are taken out, and the third's stand.
+fn edited() -> (tempfile::TempDir, Room) {
+    let folder = library(&[("a.txt", GRAIN)]);
+    let path = folder.path().join("a.txt");
+    let mut room = Room::open(&[&path], 110, 40);
+    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}aWhen?<c-s>");
+    let gone = "The keeper had no order to let them through, and the clerk had no wish to write one.";
+    let edited = GRAIN.replace(gone, "There is a leaf missing here.").replace("lay above", "waited above");
+    std::fs::write(&path, edited).unwrap();
+    let room = room.again();
+    (folder, room)
+}
+
+#[test]
+fn words_that_have_changed_are_shown_as_such_and_agreed_to_beside_the_old_ones() {
+    let (_folder, mut room) = edited();
+    let screen = room.screen();
+    assert!(screen.contains("1  Whose grain?") && screen.contains("words changed: R"), "{screen}");
+    assert!(!screen.contains("Ask the clerk.") && screen.contains("R: 2 notes in doubt"), "{screen}");
+    assert!(room.legend("waited above").contains("~~~~~"), "{}", room.legend("waited above"));
+    room.press("R");
+    let screen = room.screen();
+    let beside = screen.lines().find(|l| l.contains("lay above")).unwrap_or_default();
+    assert!(beside.contains("waited above"), "{screen}");
+    assert!(screen.contains("orphan: Ask the clerk.") && screen.contains("not in the document"), "{screen}");
+    room.press("y");
+    assert!(room.screen().contains("the note stands on these words now"), "{}", room.screen());
+    let file = room.note_file();
+    assert!(
+        file.contains("[[annotation.anchor]]") && file.contains("lay above") && file.contains("waited above"),
+        "{file}"
+    );
+    let mut room = room.again();
+    let screen = room.screen();
+    assert!(screen.contains("1  Whose grain?") && !screen.contains("words changed"), "{screen}");
+    assert!(screen.contains("R: a note in doubt"), "{screen}");
+    room.press("U");
+    assert!(room.screen().contains("nothing to undo"), "{}", room.screen());
+}
+
+#[test]
+fn an_orphan_is_listed_with_its_document_and_put_on_words_selected_for_it() {
+    let (_folder, mut room) = edited();
+    room.press("'<enter>");
+    assert!(room.screen().contains("(orphan) The keeper had no order"), "{}", room.screen());
+    room.press("<esc>Rjr");
+    assert!(room.screen().contains("select the new words (v), then R"), "{}", room.screen());
+    room.press("}vspR");
+    let screen = room.screen();
+    assert!(screen.contains("the note stands on these words now") && screen.contains("2  Ask the clerk."), "{screen}");
+    let mut room = room.again();
+    assert!(room.screen().contains("2  Ask the clerk."), "{}", room.screen());
+    // From the list of all marks as well; and taken back.
+    room.press("'<enter>");
+    assert!(!room.screen().contains("(orphan)"), "{}", room.screen());
+    room.press("gr}vspR");
+    assert!(room.screen().contains("the note stands on these words now"), "{}", room.screen());
+    room.press("U");
+    assert!(room.screen().contains("the mark is as it was"), "{}", room.screen());
+}
+
+#[test]
+fn of_several_places_the_reader_chooses_one() {
+    let line = "The gauge book lay open on the table.";
+    let folder =
+        library(&[("a.txt", &format!("First watch.\n\n{line}\n\nA long night, and nothing to write down.\n"))]);
+    let path = folder.path().join("a.txt");
+    let mut room = Room::open(&[&path], 110, 40);
+    room.press("}aOpen at which leaf?<c-s>");
+    std::fs::write(&path, format!("One.\n\n{line}\n\nTwo, and more.\n\n{line}\n\nThree.\n")).unwrap();
+    let mut room = room.again();
+    assert!(room.screen().contains("R: a note in doubt"), "{}", room.screen());
+    room.press("Rj");
+    assert!(room.screen().matches("ambiguous: Open at which leaf?").count() == 2, "{}", room.screen());
+    room.press("y");
+    assert!(room.screen().contains("1  Open at which leaf?"), "{}", room.screen());
+    assert!(room.app.reader.as_ref().is_some_and(|r| r.margin.notes()[0].anchor.range().is_some_and(|p| p.start > 60)));
+}

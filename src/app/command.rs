@@ -51,6 +51,9 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    Doubts,
+    Agree,
+    AttachElsewhere,
     KeepNotes,
     RefuseNotes,
     CycleView,
@@ -98,6 +101,8 @@ pub enum Context {
     Marks,
     /// The filter of the list of marks: other keys are text.
     MarksFilter,
+    /// The notes whose words have changed, are at several places or gone.
+    Doubts,
     Outline,
     Record,
     /// Help, or a footnote peeked at.
@@ -120,6 +125,7 @@ impl Context {
             Context::Note => "writing a note",
             Context::Marks => "all marks",
             Context::MarksFilter => "filtering marks",
+            Context::Doubts => "notes in doubt",
             Context::Outline => "choosing",
             Context::Record => "the record",
             Context::Page => "",
@@ -139,6 +145,7 @@ impl Context {
             Context::Note => &[Save, EditOutside, Leave],
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
             Context::MarksFilter => &[Accept, Leave],
+            Context::Doubts => &[Agree, AttachElsewhere, Open, Leave],
             Context::Outline => &[Open, Leave],
             Context::Record => &[Open, Leave],
             Context::Page => &[PageDown, Leave],
@@ -184,8 +191,8 @@ const ROOM: &[Context] = &[List, Text];
 const READING: &[Context] = &[Text];
 const SELECTING: &[Context] = &[Selecting];
 const ON_WORDS: &[Context] = &[Text, Selecting];
-const MOVING: &[Context] = &[List, Text, Selecting, Marks, Outline, Record, Page];
-const PAGING: &[Context] = &[List, Text, Marks, Outline, Record, Page];
+const MOVING: &[Context] = &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page];
+const PAGING: &[Context] = &[List, Text, Marks, Context::Doubts, Outline, Record, Page];
 
 const fn row(
     command: Command,
@@ -212,7 +219,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::PreviousParagraph, "previous-paragraph", "to the paragraph before; in the list to the group before", ROOM, "{"),
     row(Command::NextSentence, "next-sentence", "to the next sentence", READING, ")"),
     row(Command::PreviousSentence, "previous-sentence", "to the sentence before", READING, "("),
-    row(Command::Open, "open", "open; follow a link; peek at a footnote", &[List, Text, Marks, Outline, Record], "<enter>"),
+    row(Command::Open, "open", "open; follow a link; peek at a footnote", &[List, Text, Marks, Context::Doubts, Outline, Record], "<enter>"),
     row(Command::SwitchPane, "other-pane", "between list and text", &[List, Text, SearchBar], "<tab>"),
 
     row(Command::Search, "search", "search the library: hits light up as you type; Enter goes to the next one", ROOM, "/"),
@@ -248,7 +255,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::Edit, "edit", "edit the note", &[Marks], "e a"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks, Context::Doubts], "U"),
+    row(Command::Doubts, "notes-in-doubt", "notes whose words have changed, are at several places or gone; with new words selected, put the note there", &[List, Text, Selecting], "R"),
+    row(Command::Agree, "agree", "the note stands on these words now", &[Context::Doubts], "y"),
+    row(Command::AttachElsewhere, "other-words", "put the note on other words: select them, then R", &[Marks, Context::Doubts], "r"),
     row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
     row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
@@ -282,10 +292,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::NarrowList, "narrow-list", "a narrower list", ROOM, "<c-w><lt>"),
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
-    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page], "<esc>"),
-    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Page], "q"),
-    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Page], "<c-z>"),
+    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record], "?"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Page], "<esc>"),
+    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page], "q"),
+    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page], "<c-z>"),
 ];
 
 #[cfg(test)]
@@ -302,7 +312,8 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts = [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Page];
+        let contexts =
+            [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Page];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

@@ -5,7 +5,7 @@ use crate::jobs::Noted;
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder};
 use crate::text::{Address, CodePoints, ContentHash, Document, Span, SpanKind, Stage};
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub struct Stray {
 pub struct Note {
     pub annotation: Annotation,
     pub anchor: Anchor,
+    /// A search for it is done, or on its way.
+    searched: bool,
     /// Of a note that has words of its own, counted in the order of the text.
     pub number: Option<u32>,
 }
@@ -72,6 +74,16 @@ impl Note {
         }
     }
 
+    /// Whether its words have changed, stand at several places, or are not found.
+    pub fn is_in_doubt(&self) -> bool {
+        match self.anchor {
+            Anchor::Found(_) | Anchor::Whole => false,
+            // Not yet looked for is no doubt.
+            Anchor::Unsearched => self.searched,
+            Anchor::Changed(_) | Anchor::Ambiguous(_) | Anchor::Orphan => true,
+        }
+    }
+
     /// `me, 3 Mar · plenum`.
     pub fn signature(&self) -> String {
         let a = &self.annotation;
@@ -83,7 +95,7 @@ impl Note {
             words.push_str(tag);
         }
         if let Anchor::Changed(_) = self.anchor {
-            words.push_str(" · the words have changed");
+            words.push_str(" · words changed: R");
         }
         words
     }
@@ -93,7 +105,7 @@ impl Margin {
     /// Takes what is on disk, and over it the changes that are still on their way there.
     pub fn take(
         &mut self,
-        Noted { sheet, stray }: Noted,
+        Noted { sheet, stray, mut anchors }: Noted,
         changes: impl Iterator<Item = Annotation>,
         document: &Document,
         exact: &Exact,
@@ -114,31 +126,65 @@ impl Margin {
             }
         }
         all.retain(|a| a.deleted.is_none());
-        let note = |annotation| Note { annotation, anchor: Anchor::Unsearched, number: None };
+        // Where it was found in this text before, it still is.
+        let before: HashMap<String, Note> = self.notes.drain(..).map(|n| (n.annotation.id.clone(), n)).collect();
+        let place =
+            |a: &Annotation| before.get(&a.id).filter(|n| same_words(&n.annotation, a)).map(|n| n.anchor.clone());
+        let note = |annotation: Annotation| {
+            let told = anchors.remove(&annotation.id).or_else(|| place(&annotation));
+            let searched = told.is_some();
+            Note { annotation, anchor: told.unwrap_or(Anchor::Unsearched), searched, number: None }
+        };
         self.notes = all.into_iter().map(note).collect();
-        self.anchor(document, exact);
+        self.at_once(document, exact);
     }
 
-    /// Finds every annotation's place in the document as it now is, once its text is whole.
-    pub fn anchor(&mut self, document: &Document, exact: &Exact) {
+    /// Another generation of the document has come, with the same text or another one.
+    pub fn text_changed(&mut self, document: &Document, exact: &Exact) {
+        for note in &mut self.notes {
+            (note.anchor, note.searched) = (Anchor::Unsearched, false);
+        }
+        self.at_once(document, exact);
+    }
+
+    /// The places that are known without a search: of notes made on this very text.
+    fn at_once(&mut self, document: &Document, exact: &Exact) {
         if self.notes.is_empty() || document.stage == Stage::Beginning {
             return;
         }
         let (on, points) = exact.of(&document.text);
         let refinder = Refinder::new(&document.text, *on, points);
-        for note in &mut self.notes {
-            note.anchor = refinder.anchor(&note.annotation);
+        for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
+            note.anchor = refinder.at_once(&note.annotation).unwrap_or(Anchor::Unsearched);
+        }
+        self.number();
+    }
+
+    /// The notes nobody has looked for in this text yet; they count as looked for from now on.
+    pub fn to_be_searched(&mut self) -> Vec<Annotation> {
+        let waiting = self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched && !n.searched);
+        waiting.map(|n| (n.searched = true, n.annotation.clone()).1).collect()
+    }
+
+    /// Takes what a search has found.
+    pub fn take_anchors(&mut self, mut anchors: HashMap<String, Anchor>) {
+        for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
+            if let Some(anchor) = anchors.remove(&note.annotation.id) {
+                note.anchor = anchor;
+            }
         }
         self.number();
     }
 
     /// Puts a change on the page at once.
     pub fn change(&mut self, annotation: Annotation, document: &Document, exact: &Exact) {
-        self.notes.retain(|n| n.annotation.id != annotation.id);
+        let before = self.notes.extract_if(.., |n| n.annotation.id == annotation.id).last();
         if annotation.deleted.is_none() {
             let (on, points) = exact.of(&document.text);
-            let anchor = Refinder::new(&document.text, *on, points).anchor(&annotation);
-            self.notes.push(Note { annotation, anchor, number: None });
+            let place = Refinder::new(&document.text, *on, points).at_once(&annotation);
+            let before = before.filter(|n| same_words(&n.annotation, &annotation)).map(|n| n.anchor);
+            let anchor = place.or(before).unwrap_or(Anchor::Unsearched);
+            self.notes.push(Note { annotation, anchor, searched: false, number: None });
         }
         self.number();
     }
@@ -164,6 +210,11 @@ impl Margin {
         self.notes.retain(|n| !stray.ids.contains(&n.annotation.id));
         self.number();
         Some(stray)
+    }
+
+    /// How many notes are in doubt.
+    pub fn doubts(&self) -> usize {
+        self.notes.iter().filter(|n| n.is_in_doubt()).count()
     }
 
     pub fn notes(&self) -> &[Note] {
@@ -199,7 +250,13 @@ impl Margin {
 
     /// Highlights and the words of notes, as far as their layers are on.
     pub fn spans(&self, layers: Layers) -> impl Iterator<Item = Span> + '_ {
-        self.notes.iter().filter_map(move |note| {
+        let reworded = self.notes.iter().filter(move |_| layers.notes).filter_map(|note| match &note.anchor {
+            Anchor::Changed(range) if note.annotation.motivation != Motivation::Bookmarking => {
+                Some(Span { range: range.clone(), kind: SpanKind::Reworded })
+            }
+            _ => None,
+        });
+        let own = self.notes.iter().filter_map(move |note| {
             let range = note.anchor.range()?;
             let kind = match (note.annotation.motivation, note.annotation.colour, note.number) {
                 (Motivation::Bookmarking, ..) => return None,
@@ -208,7 +265,8 @@ impl Margin {
                 _ => return None,
             };
             Some(Span { range, kind })
-        })
+        });
+        own.chain(reworded)
     }
 
     /// What stands in the margin beside a line of the text: the sign of the first mark that begins on it, with a `+` where
@@ -233,6 +291,11 @@ impl Margin {
         let sign = signs.into_iter().next().map(|sign| if more { format!("{sign}+") } else { sign });
         (sign, marked)
     }
+}
+
+/// Whether two versions of a note stand on the same words.
+fn same_words(one: &Annotation, other: &Annotation) -> bool {
+    one.selector == other.selector && one.anchors == other.anchors
 }
 
 /// Under which key a document's marks are kept; none until its bytes and its text are wholly known.

@@ -4,12 +4,15 @@ use super::field::Field;
 use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Motivation, Sheet};
+use std::collections::HashMap;
 
 #[derive(Debug, Default)]
 pub struct Marks {
     sheets: Vec<Sheet>,
     /// What the filter lets through.
     rows: Vec<MarkRow>,
+    /// Of the open document's marks in doubt, by their ids: `orphan`.
+    states: HashMap<String, &'static str>,
     pub filter: Field,
     /// Keys go to the filter.
     pub filtering: bool,
@@ -38,9 +41,11 @@ pub struct MarkLine {
 
 impl Marks {
     /// Takes the notes as they are on disk; those of `first` (a path) come first.
-    pub fn take(&mut self, mut sheets: Vec<Sheet>, first: Option<&str>) {
+    /// `states` says of the open document's marks which are in doubt, and how.
+    pub fn take(&mut self, mut sheets: Vec<Sheet>, first: Option<&str>, states: HashMap<String, &'static str>) {
         sheets.sort_by_key(|s| (Some(s.path.as_str()) != first, s.title.clone(), s.path.clone()));
         self.sheets = sheets;
+        self.states = states;
         self.loaded = true;
         self.refilter();
     }
@@ -114,10 +119,11 @@ impl Marks {
             let sheet = &self.sheets[row.sheet];
             let a = &sheet.annotations[row.annotation];
             let exact = a.selector.as_ref().map_or("the whole document", |s| s.exact.as_str());
+            let state = self.states.get(&a.id).map_or(String::new(), |state| format!("({state}) "));
             let body = if a.body.trim().is_empty() { a.name.as_str() } else { a.body.trim() };
             MarkLine {
                 sign: sign(a),
-                quote: fitted(&one_line(exact), width),
+                quote: fitted(&format!("{state}{}", one_line(exact)), width),
                 body: fitted(&one_line(body), width),
                 title: sheet.title.clone(),
                 selected: n == selected,

@@ -6,6 +6,7 @@
 mod act;
 mod card;
 mod command;
+mod doubt;
 mod field;
 mod finding;
 mod following;
@@ -28,6 +29,7 @@ mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
+pub use doubt::{DoubtRow, Doubts};
 pub use field::{Field, width_of, wrap};
 pub use finding::{Scope, Search};
 pub use keymap::{Continuation, Keymap, label};
@@ -152,6 +154,8 @@ pub struct App {
     /// A note was written just now.
     noted: bool,
     undo: Vec<Change>,
+    /// A note the reader is looking for other words for.
+    attaching: Option<doubt::Attaching>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
     marks_ticket: Ticket,
@@ -204,6 +208,7 @@ impl App {
             told_of_refused: false,
             noted: false,
             undo: Vec::new(),
+            attaching: None,
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),

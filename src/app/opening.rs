@@ -94,7 +94,9 @@ impl App {
                 self.reader = Some(reader);
                 // What was asked of the document before, and what lists its places, says nothing of this one.
                 self.forget_hits();
-                self.overlays.retain(|o| !matches!(o, Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..)));
+                self.overlays.retain(|o| {
+                    !matches!(o, Overlay::Doubts(_) | Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..))
+                });
             }
         }
         self.land();
@@ -173,7 +175,9 @@ impl App {
                 opening.landing = Landing::Nowhere;
                 match anchor.range() {
                     Some(range) => reader.reveal(&range, reader.height / 6),
-                    None => self.complain("the words this was written about are not found in the document"),
+                    None => self.complain(
+                        "the words this was written about are not found for certain: R lists the notes in doubt",
+                    ),
                 }
             }
             Landing::FirstHit | Landing::LastHit if reader.hits.is_empty() => {}
@@ -268,6 +272,12 @@ impl App {
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
         let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
         reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
+        let waiting = if key.is_some() { reader.margin.to_be_searched() } else { Vec::new() };
+        if !waiting.is_empty() {
+            let document = reader.document.clone();
+            self.run(Job::Anchor { document, annotations: waiting });
+        }
+        let Some(reader) = &self.reader else { return };
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }

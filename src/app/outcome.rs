@@ -4,6 +4,7 @@ use super::overlay::Overlay;
 use super::{App, Survey};
 use crate::jobs::{Outcome, Ticket};
 use crate::text::Address;
+use std::sync::Arc;
 
 /// Up to this many documents the list is sorted whenever something arrives, as long as the reader has not moved in it;
 /// beyond, only when a walk or an indexing is done.
@@ -28,17 +29,26 @@ impl App {
                 Err(why) => self.complain(&why),
             },
             Outcome::Notes { .. } => {}
+            Outcome::Anchored { document, anchors } => {
+                // Of another text it says nothing.
+                if let Some(reader) = self.reader.as_mut().filter(|r| Arc::ptr_eq(&r.document.text, &document.text)) {
+                    reader.margin.take_anchors(anchors);
+                    self.land();
+                }
+            }
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
             Outcome::AllNotes(sheets) => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
+                let doubts = self.reader.iter().flat_map(|r| r.margin.notes()).filter(|n| n.is_in_doubt());
+                let states = doubts.map(|n| (n.annotation.id.clone(), n.anchor.name())).collect();
                 let marks = self.overlays.iter_mut().find_map(|o| match o {
                     Overlay::Marks(marks) => Some(marks),
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, first.as_deref());
+                    marks.take(sheets, first.as_deref(), states);
                 }
             }
             Outcome::Learnt(all) => {

@@ -1,6 +1,7 @@
 //! What can lie over the text, one on top of another: `Esc` takes the topmost away.
 
 use super::command::{Context, TABLE};
+use super::doubt::Doubts;
 use super::keymap::Keymap;
 use super::marks::Marks;
 use super::note::NoteEditor;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 pub enum Overlay {
     Note(Box<NoteEditor>),
     Marks(Marks),
+    Doubts(Doubts),
     Outline(Pick),
     Record(Pick),
     /// Links and footnotes of a paragraph, where there are several.
@@ -34,6 +36,7 @@ impl Overlay {
             Overlay::Note(_) => Context::Note,
             Overlay::Marks(marks) if marks.filtering => Context::MarksFilter,
             Overlay::Marks(_) => Context::Marks,
+            Overlay::Doubts(_) => Context::Doubts,
             Overlay::Outline(_) => Context::Outline,
             Overlay::Record(_) => Context::Record,
             Overlay::Leads(..) => Context::Outline,

@@ -103,20 +103,25 @@ impl Reader {
     pub fn take_up(&mut self, document: Document) {
         let (at_top, here) = (self.at_top(), self.paragraph().map(|p| p.start));
         // Of an edited file, no range of the old text says anything of the new one.
+        let same = document.text == self.document.text;
         if !document.text.starts_with(&*self.document.text) {
             self.selection = None;
             self.sentence = None;
             self.light(Vec::new());
         }
         self.document = document;
-        self.exact = Exact::default();
+        if !same {
+            self.exact = Exact::default();
+        }
         self.reset();
         self.current = here.and_then(|byte| self.document.block_at(byte)).unwrap_or(0);
         match at_top {
             true => self.to_top(),
             false => self.keep_current_in_sight(Towards::End),
         }
-        self.margin.anchor(&self.document, &self.exact);
+        if !same {
+            self.margin.text_changed(&self.document, &self.exact);
+        }
     }
 
     /// Sets the text anew, for another measure, view or generation; the place stays.

@@ -68,7 +68,7 @@ impl Crew {
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) => &self.errands,
+            Job::Learn(_) | Job::Anchor { .. } => &self.errands,
         };
         lane.push(Task { ticket, job });
     }

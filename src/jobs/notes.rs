@@ -2,9 +2,10 @@
 
 use super::desk::Desk;
 use super::index::{Known, id_of, is_as_indexed};
-use crate::marginalia::{DocumentKey, Refinder, Sheet, found_in};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Refinder, Sheet, found_in};
 use crate::settings;
 use crate::text::{CodePoints, ContentHash, Document};
+use std::collections::HashMap;
 
 /// What is kept about a document.
 #[derive(Clone, Debug)]
@@ -13,6 +14,23 @@ pub struct Noted {
     /// Notes of a document that has vanished, to be shown here until the reader says whether to keep them: at least half
     /// of its quotations and no fewer than three stand in this one.
     pub stray: Option<Sheet>,
+    /// Where each of them stands, by the annotation's id.
+    pub anchors: HashMap<String, Anchor>,
+}
+
+/// Where annotations stand in a document's text, by their ids; those left when `stopped` says so are missing.
+pub(super) fn anchors<'a>(
+    document: &Document,
+    annotations: impl Iterator<Item = &'a Annotation>,
+    stopped: &dyn Fn() -> bool,
+) -> HashMap<String, Anchor> {
+    let mut annotations = annotations.peekable();
+    if annotations.peek().is_none() {
+        return HashMap::new();
+    }
+    let (on, points) = (ContentHash::of(document.text.as_bytes()), CodePoints::of(&document.text));
+    let text = Refinder::new(&document.text, on, &points);
+    annotations.take_while(|_| !stopped()).map(|a| (a.id.clone(), text.anchor(a))).collect()
 }
 
 /// The notes of a described document. `known` gives what the index knows, and is asked only when there is somebody to ask
@@ -29,7 +47,9 @@ pub(super) fn notes_until(
     let key = DocumentKey::of(document);
     let sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
     let stray = if sheet.file.is_none() { stray(desk, &key, document, known, stopped) } else { None };
-    Ok(Noted { sheet, stray })
+    let all = sheet.annotations.iter().chain(stray.iter().flat_map(|s| &s.annotations));
+    let anchors = anchors(document, all, stopped);
+    Ok(Noted { sheet, stray, anchors })
 }
 
 /// As the command line asks for them.

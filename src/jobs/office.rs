@@ -6,7 +6,7 @@ use super::desk::{Desk, Stop};
 use super::find::Ready;
 use super::index::{Known, plainly, remembered, update};
 use super::lane::Turn;
-use super::notes::{notes_until, refuse};
+use super::notes::{anchors, notes_until, refuse};
 use super::open::{Unopened, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
@@ -113,6 +113,10 @@ impl Office {
             Job::Save { key, changes } => {
                 let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
+            }
+            Job::Anchor { document, annotations } => {
+                let anchors = anchors(&document, annotations.iter(), &|| turn.is_stale());
+                self.tell(ticket, Outcome::Anchored { document, anchors });
             }
             Job::Adopt { key, gone, changes } => {
                 let result = desk.store.adopt(&key, &gone, &changes).map_err(|e| e.to_string());

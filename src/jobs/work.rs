@@ -3,10 +3,11 @@
 use super::index::{IndexProgress, IndexSummary};
 use super::notes::Noted;
 use crate::library::{Entry, EntryState, Root};
-use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{Position, State};
 use crate::text::{Address, Document};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -46,6 +47,11 @@ pub enum Job {
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+    },
+    /// Finds the places of annotations in a document: `Anchored`.
+    Anchor {
+        document: Document,
+        annotations: Vec<Annotation>,
     },
     /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
     Adopt {
@@ -105,6 +111,11 @@ pub enum Outcome {
         document: String,
         notes: Result<Noted, String>,
     },
+    /// Where annotations stand in the text of a document, by their ids.
+    Anchored {
+        document: Document,
+        anchors: HashMap<String, Anchor>,
+    },
     AllNotes(Vec<Sheet>),
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
@@ -122,6 +133,7 @@ impl Job {
             Job::Save { .. } | Job::Adopt { .. } => "saving notes",
             Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
+            Job::Anchor { .. } => "finding the places of notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
         }
@@ -140,6 +152,7 @@ impl Job {
             }
             Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
             Job::LoadAllNotes
+            | Job::Anchor { .. }
             | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)

@@ -21,7 +21,7 @@ pub fn found_in(sheet: &Sheet, text: &Refinder) -> Option<usize> {
     let mut may_miss = quotations.len().checked_sub(needed)?;
     let mut found = 0;
     for quotation in quotations {
-        match text.anchor(quotation) {
+        match text.exactly(quotation) {
             Anchor::Found(_) | Anchor::Changed(_) => found += 1,
             _ => may_miss = may_miss.checked_sub(1)?,
         }

@@ -119,7 +119,10 @@ fn whereabouts(app: &App, context: Context) -> Clean {
         return Clean::of("editing the note");
     }
     if context.is_field()
-        || matches!(context, Context::Selecting | Context::Marks | Context::Outline | Context::Record | Context::Page)
+        || matches!(
+            context,
+            Context::Selecting | Context::Marks | Context::Doubts | Context::Outline | Context::Record | Context::Page
+        )
     {
         return Clean::of(context.label());
     }
@@ -132,6 +135,11 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     let mut parts = Vec::new();
     if let Some(stray) = reader.margin.stray() {
         parts.push(format!("K: the notes of {}", stray.name()));
+    }
+    match reader.margin.doubts() {
+        0 => {}
+        1 => parts.push("R: a note in doubt".to_string()),
+        n => parts.push(format!("R: {n} notes in doubt")),
     }
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));

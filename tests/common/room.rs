@@ -209,7 +209,8 @@ impl Room {
         rows.map(|(row, letters)| format!("{row}\n{letters}\n")).collect()
     }
 
-    /// The screen once more, each cell a letter that says what it is: `h` hit, `H` current hit, `s` selected, `n` noted,
+    /// The screen once more, each cell a letter that says what it is: `h` hit, `H` current hit, `s` selected, `n` noted, `~` noted
+    /// when other words stood there,
     /// `y` highlighted in yellow, `+` added by another hand, `*` supplied by the editor, `-` quiet (brackets, the archive's
     /// words, hints), `#` strong (titles, keys, the chosen row).
     pub fn layers(&self) -> String {
@@ -220,6 +221,7 @@ impl Room {
             (Role::Hit, 'h'),
             (Role::Highlight(Colour::Yellow), 'y'),
             (Role::Mark(MarkKind::Addition), '+'),
+            (Role::Reworded, '~'),
             (Role::Noted, 'n'),
             (Role::Mark(MarkKind::Supplied), '*'),
             (Role::Strong, '#'),
@@ -247,7 +249,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Search { .. } => "search".to_string(),
         Job::Find { .. } => "find".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Save { .. } | Job::Adopt { .. } | Job::LoadAllNotes => {
+        Job::Learn(_) | Job::Anchor { .. } | Job::Save { .. } | Job::Adopt { .. } | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Refuse { .. }
