@@ -526,11 +526,12 @@ fn words_that_have_changed_are_shown_as_such_and_agreed_to_beside_the_old_ones()
     assert!(screen.contains("1  Whose grain?") && screen.contains("words changed: R"), "{screen}");
     assert!(!screen.contains("Ask the clerk.") && screen.contains("R: 2 notes in doubt"), "{screen}");
     assert!(room.legend("waited above").contains("~~~~~"), "{}", room.legend("waited above"));
+    assert!(room.legend("waited above").contains("1≠"), "{}", room.legend("waited above"));
     room.press("R");
     let screen = room.screen();
-    let beside = screen.lines().find(|l| l.contains("lay above")).unwrap_or_default();
-    assert!(beside.contains("waited above"), "{screen}");
-    assert!(screen.contains("orphan: Ask the clerk.") && screen.contains("not in the document"), "{screen}");
+    let beside = screen.lines().find(|l| l.contains("seed grain lay")).unwrap_or_default();
+    assert!(beside.contains("seed grain waited"), "{screen}");
+    assert!(screen.contains("orphan: Ask the clerk.") && screen.contains("these words are not in"), "{screen}");
     room.press("y");
     assert!(room.screen().contains("the note stands on these words now"), "{}", room.screen());
     let file = room.note_file();

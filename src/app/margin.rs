@@ -30,10 +30,17 @@ pub struct Stray {
 pub struct Note {
     pub annotation: Annotation,
     pub anchor: Anchor,
-    /// A search for it is done, or on its way.
-    searched: bool,
+    looked: Looked,
     /// Of a note that has words of its own, counted in the order of the text.
     pub number: Option<u32>,
+}
+
+/// Whether a note that is not found at once has been looked for in this text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looked {
+    NotYet,
+    OnItsWay,
+    Done,
 }
 
 /// Hash and code points of the open text, reckoned once a generation and only when something is to be marked in it.
@@ -63,8 +70,15 @@ impl Stray {
 }
 
 impl Note {
-    /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone).
+    /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone); `≠` where its
+    /// words have changed.
     fn sign(&self) -> Option<String> {
+        let changed = matches!(self.anchor, Anchor::Changed(_));
+        let sign = self.plain_sign()?;
+        Some(if changed && sign.chars().count() == 1 { format!("{sign}≠") } else { sign })
+    }
+
+    fn plain_sign(&self) -> Option<String> {
         match (self.number, self.annotation.motivation, self.annotation.letter) {
             (Some(number), ..) => Some(number.to_string()),
             (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
@@ -79,7 +93,7 @@ impl Note {
         match self.anchor {
             Anchor::Found(_) | Anchor::Whole => false,
             // Not yet looked for is no doubt.
-            Anchor::Unsearched => self.searched,
+            Anchor::Unsearched => self.looked == Looked::Done,
             Anchor::Changed(_) | Anchor::Ambiguous(_) | Anchor::Orphan => true,
         }
     }
@@ -128,12 +142,15 @@ impl Margin {
         all.retain(|a| a.deleted.is_none());
         // Where it was found in this text before, it still is.
         let before: HashMap<String, Note> = self.notes.drain(..).map(|n| (n.annotation.id.clone(), n)).collect();
-        let place =
-            |a: &Annotation| before.get(&a.id).filter(|n| same_words(&n.annotation, a)).map(|n| n.anchor.clone());
+        let place = |a: &Annotation| {
+            let same = before.get(&a.id).filter(|n| same_words(&n.annotation, a));
+            same.map(|n| (n.anchor.clone(), n.looked))
+        };
         let note = |annotation: Annotation| {
-            let told = anchors.remove(&annotation.id).or_else(|| place(&annotation));
-            let searched = told.is_some();
-            Note { annotation, anchor: told.unwrap_or(Anchor::Unsearched), searched, number: None }
+            let told =
+                anchors.remove(&annotation.id).map(|anchor| (anchor, Looked::Done)).or_else(|| place(&annotation));
+            let (anchor, looked) = told.unwrap_or((Anchor::Unsearched, Looked::NotYet));
+            Note { annotation, anchor, looked, number: None }
         };
         self.notes = all.into_iter().map(note).collect();
         self.at_once(document, exact);
@@ -142,7 +159,7 @@ impl Margin {
     /// Another generation of the document has come, with the same text or another one.
     pub fn text_changed(&mut self, document: &Document, exact: &Exact) {
         for note in &mut self.notes {
-            (note.anchor, note.searched) = (Anchor::Unsearched, false);
+            (note.anchor, note.looked) = (Anchor::Unsearched, Looked::NotYet);
         }
         self.at_once(document, exact);
     }
@@ -160,17 +177,28 @@ impl Margin {
         self.number();
     }
 
-    /// The notes nobody has looked for in this text yet; they count as looked for from now on.
-    pub fn to_be_searched(&mut self) -> Vec<Annotation> {
-        let waiting = self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched && !n.searched);
-        waiting.map(|n| (n.searched = true, n.annotation.clone()).1).collect()
+    /// The notes nobody has looked for in this text yet; somebody does from now on.
+    pub fn begin_search(&mut self) -> Vec<Annotation> {
+        let not_yet = |n: &&mut Note| n.anchor == Anchor::Unsearched && n.looked == Looked::NotYet;
+        let mut waiting = Vec::new();
+        for note in self.notes.iter_mut().filter(not_yet) {
+            note.looked = Looked::OnItsWay;
+            waiting.push(note.annotation.clone());
+        }
+        waiting
+    }
+
+    /// Whether a note's place is still being looked for.
+    pub fn is_awaited(&self, id: &str) -> bool {
+        let awaited = |n: &Note| n.anchor == Anchor::Unsearched && n.looked != Looked::Done;
+        self.notes.iter().any(|n| n.annotation.id == id && awaited(n))
     }
 
     /// Takes what a search has found.
     pub fn take_anchors(&mut self, mut anchors: HashMap<String, Anchor>) {
         for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
             if let Some(anchor) = anchors.remove(&note.annotation.id) {
-                note.anchor = anchor;
+                (note.anchor, note.looked) = (anchor, Looked::Done);
             }
         }
         self.number();
@@ -184,7 +212,7 @@ impl Margin {
             let place = Refinder::new(&document.text, *on, points).at_once(&annotation);
             let before = before.filter(|n| same_words(&n.annotation, &annotation)).map(|n| n.anchor);
             let anchor = place.or(before).unwrap_or(Anchor::Unsearched);
-            self.notes.push(Note { annotation, anchor, searched: false, number: None });
+            self.notes.push(Note { annotation, anchor, looked: Looked::NotYet, number: None });
         }
         self.number();
     }

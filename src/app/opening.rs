@@ -170,6 +170,9 @@ impl App {
                 }
             }
             Landing::Mark(id) => {
+                if reader.margin.is_awaited(&id) {
+                    return;
+                }
                 let note = reader.margin.notes().iter().find(|n| n.annotation.id == id);
                 let Some(anchor) = note.map(|n| n.anchor.clone()) else { return };
                 opening.landing = Landing::Nowhere;
@@ -272,7 +275,7 @@ impl App {
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
         let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
         reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
-        let waiting = if key.is_some() { reader.margin.to_be_searched() } else { Vec::new() };
+        let waiting = if key.is_some() { reader.margin.begin_search() } else { Vec::new() };
         if !waiting.is_empty() {
             let document = reader.document.clone();
             self.run(Job::Anchor { document, annotations: waiting });

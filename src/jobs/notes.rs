@@ -14,14 +14,16 @@ pub struct Noted {
     /// Notes of a document that has vanished, to be shown here until the reader says whether to keep them: at least half
     /// of its quotations and no fewer than three stand in this one.
     pub stray: Option<Sheet>,
-    /// Where each of them stands, by the annotation's id.
+    /// Where those stand that are found without an approximate search, by their ids: the others are for `Job::Anchor`.
     pub anchors: HashMap<String, Anchor>,
 }
 
-/// Where annotations stand in a document's text, by their ids; those left when `stopped` says so are missing.
+/// Where annotations stand in a document's text, by their ids, as `find` finds them; those left when `stopped` says so are
+/// missing.
 pub(super) fn anchors<'a>(
     document: &Document,
     annotations: impl Iterator<Item = &'a Annotation>,
+    find: fn(&Refinder<'_>, &Annotation) -> Anchor,
     stopped: &dyn Fn() -> bool,
 ) -> HashMap<String, Anchor> {
     let mut annotations = annotations.peekable();
@@ -30,7 +32,7 @@ pub(super) fn anchors<'a>(
     }
     let (on, points) = (ContentHash::of(document.text.as_bytes()), CodePoints::of(&document.text));
     let text = Refinder::new(&document.text, on, &points);
-    annotations.take_while(|_| !stopped()).map(|a| (a.id.clone(), text.anchor(a))).collect()
+    annotations.take_while(|_| !stopped()).map(|a| (a.id.clone(), find(&text, a))).collect()
 }
 
 /// The notes of a described document. `known` gives what the index knows, and is asked only when there is somebody to ask
@@ -48,7 +50,8 @@ pub(super) fn notes_until(
     let sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
     let stray = if sheet.file.is_none() { stray(desk, &key, document, known, stopped) } else { None };
     let all = sheet.annotations.iter().chain(stray.iter().flat_map(|s| &s.annotations));
-    let anchors = anchors(document, all, stopped);
+    let mut anchors = anchors(document, all, |text, note| text.exactly(note), stopped);
+    anchors.retain(|_, anchor| *anchor != Anchor::Unsearched);
     Ok(Noted { sheet, stray, anchors })
 }
 

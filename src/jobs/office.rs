@@ -11,6 +11,7 @@ use super::open::{Unopened, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
+use crate::marginalia::{Annotation, Refinder};
 use crate::search::{Index, Query, Results};
 use crate::settings;
 use crate::text::{Address, Document};
@@ -115,7 +116,8 @@ impl Office {
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::Anchor { document, annotations } => {
-                let anchors = anchors(&document, annotations.iter(), &|| turn.is_stale());
+                let find = |text: &Refinder<'_>, note: &Annotation| text.anchor(note);
+                let anchors = anchors(&document, annotations.iter(), find, &|| turn.is_stale());
                 self.tell(ticket, Outcome::Anchored { document, anchors });
             }
             Job::Adopt { key, gone, changes } => {

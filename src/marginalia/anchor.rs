@@ -63,6 +63,9 @@ pub fn anchor(annotation: &Annotation, text: &str, on: ContentHash, points: &Cod
 /// Quotations shorter than this, in code points, are found only between both their contexts (notes.md, step 4).
 const SHORT: usize = 12;
 
+/// Words of fewer letters may be a formula.
+const FORMULA: usize = 48;
+
 /// Finds annotations again in one text. The text is folded when the first annotation was made on another text.
 pub struct Refinder<'a> {
     text: &'a str,
@@ -149,11 +152,15 @@ impl<'a> Refinder<'a> {
             0 if !search => Anchor::Unsearched,
             0 => self.search(&quote, selector),
             // One neighbour alone may be another's too: not where both of them stand side by side elsewhere.
-            1 if !short && !self.is_taken_out(&quote) => match self.places(&quote, false, false).len() {
-                // A formula, that stands elsewhere too: then one neighbour has to weigh more than what is like it there.
-                2.. if search => self.search(&quote, selector),
-                _ => self.decide(one, selector),
-            },
+            1 if !short && !self.is_taken_out(&quote) => {
+                // A formula may stand elsewhere too: then one neighbour has to weigh more than what is like it there.
+                let formula = quote.exact.chars().count() < FORMULA || self.places(&quote, false, false).len() > 1;
+                match (formula, search) {
+                    (false, _) => self.decide(one, selector),
+                    (true, true) => self.search(&quote, selector),
+                    (true, false) => Anchor::Unsearched,
+                }
+            }
             _ => self.doubtful(one, selector),
         }
     }

@@ -118,7 +118,7 @@ struct Candidate {
     prefix: f64,
     suffix: f64,
     score: f64,
-    /// The figures in it are those of the quotation, but for some that are more or fewer.
+    /// The figures in it, and beside it, are those of the quotation, but for some that are more or fewer.
     same_figures: bool,
 }
 
@@ -310,9 +310,16 @@ impl Letters {
         let suffix = like(self.pattern(suffix.iter().copied()), &mut after.iter().copied(), place.end == n);
         let position = 1.0 - (wanted.at.abs_diff(place.start) as f64 / n.max(1) as f64).min(1.0);
         let score = QUOTE * quote + CONTEXT * (prefix + suffix) + POSITION * position;
-        let words = folded.get(self.bytes(folded, &place)).unwrap_or_default();
-        let there = figures(words);
-        let same_figures = is_within(&there, own_figures) || is_within(own_figures, &there);
+        let figures_in = |place: Range<usize>| figures(folded.get(self.bytes(folded, &place)).unwrap_or_default());
+        let agree = |ours: &str, there: &str| is_within(there, ours) || is_within(ours, there);
+        // A neighbour that is much like its own, but for a figure, is that of another line of the table.
+        let beside = |like: f64, ours: &str, place: Range<usize>| {
+            !(COMPANY..UNCHANGED).contains(&like) || agree(&figures(ours), &figures_in(place))
+        };
+        let (start, end) = (place.start, place.end);
+        let same_figures = agree(own_figures, &figures_in(place.clone()))
+            && beside(prefix, wanted.prefix, start.saturating_sub(quotation.prefix.len())..start)
+            && beside(suffix, wanted.suffix, end..n.min(end + quotation.suffix.len()));
         Candidate { place, quote, prefix, suffix, score, same_figures }
     }
 }
@@ -401,15 +408,12 @@ fn lowest(
         if d > most {
             return;
         }
-        let known = found.len();
-        match found.last_mut() {
-            Some((last, least)) if at - *last <= exact / 2 => {
-                if d < *least {
-                    (*last, *least) = (at, d);
-                }
-            }
-            _ if known <= PLACES => found.push((at, d)),
-            _ => {}
+        let near = found.last().is_some_and(|(last, _)| at - last <= exact / 2);
+        if !near && found.len() <= PLACES {
+            found.push((at, d));
+        }
+        if let Some(last) = found.last_mut().filter(|(_, least)| near && d < *least) {
+            *last = (at, d);
         }
     });
     Some(found.into_iter().map(|(end, _)| end).collect())

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 const BESIDE: u16 = 56;
 
 pub fn doubts(list: &Doubts, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let body = title(&Clean::of("Notes in doubt"), &Clean::of("y agrees, r other words "), theme, frame, area);
+    let body = title(&Clean::of("Notes in doubt"), &Clean::default(), theme, frame, area);
     let height = body.height as usize;
     let rows = |range: std::ops::Range<usize>| -> usize {
         list.rows.get(range).unwrap_or_default().iter().map(|r| set(r, body.width).len() + 2).sum()

@@ -52,7 +52,9 @@ impl Theme {
                 Role::Mark(MarkKind::Stamp) => return plain.fg(Color::Magenta),
                 Role::Link => return plain.fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
                 Role::Highlight(colour) => return plain.bg(ground(colour)).fg(Color::Black),
-                Role::Reworded => return plain.fg(Color::Yellow).add_modifier(Modifier::UNDERLINED),
+                Role::Reworded => {
+                    return plain.fg(Color::Yellow).add_modifier(Modifier::UNDERLINED.union(Modifier::ITALIC));
+                }
                 Role::Hit => return with(Modifier::REVERSED),
                 // Over a hit, which is reversed, it must not be turned round.
                 Role::Selected => {
