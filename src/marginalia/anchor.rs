@@ -80,6 +80,16 @@ pub struct Refinder<'a> {
 /// Steps of all approximate searches in one text: some five seconds. What is left after them is unsearched.
 const STEPS: u64 = 1 << 30;
 
+/// How far a quotation is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Fully,
+    /// What an approximate search has to decide is unsearched.
+    Quickly,
+    /// As if there were no approximate search.
+    ByTheLetter,
+}
+
 /// The quotation and its company, folded.
 struct Quote {
     exact: String,
@@ -100,32 +110,38 @@ impl<'a> Refinder<'a> {
     }
 
     pub fn anchor(&self, annotation: &Annotation) -> Anchor {
-        self.of_annotation(annotation, true)
+        self.of_annotation(annotation, How::Fully)
     }
 
     /// As [`anchor`](Refinder::anchor), without an approximate search: words that have changed are unsearched.
     pub fn exactly(&self, annotation: &Annotation) -> Anchor {
-        self.of_annotation(annotation, false)
+        self.of_annotation(annotation, How::Quickly)
+    }
+
+    /// Whether the very words stand in the text, in the company of one neighbour at least, at one place only: notes.md,
+    /// steps 1 and 2, and nothing more.
+    pub fn has(&self, annotation: &Annotation) -> bool {
+        self.of_annotation(annotation, How::ByTheLetter).range().is_some()
     }
 
     /// By the words the reader last agreed to, which are nearest to what stands there now; else by those it was written
     /// about.
-    fn of_annotation(&self, annotation: &Annotation, search: bool) -> Anchor {
+    fn of_annotation(&self, annotation: &Annotation, how: How) -> Anchor {
         let (Some(own), Some(standing)) = (&annotation.selector, annotation.standing()) else { return Anchor::Whole };
         if annotation.anchors.is_empty() {
-            return self.find(own, search);
+            return self.find(own, how);
         }
         // The very words of either are worth more than words like them.
-        let very = [standing, own].map(|selector| self.find(selector, false));
+        let very = [standing, own].map(|selector| self.find(selector, How::Quickly));
         if let Some(found) = very.into_iter().find(|anchor| matches!(anchor, Anchor::Found(_))) {
             return found;
         }
-        let anchor = self.find(standing, search);
-        let before = if anchor.range().is_none() { self.find(own, search) } else { Anchor::Orphan };
+        let anchor = self.find(standing, how);
+        let before = if anchor.range().is_none() { self.find(own, how) } else { Anchor::Orphan };
         if before.range().is_some() { before } else { anchor }
     }
 
-    fn find(&self, selector: &Selector, search: bool) -> Anchor {
+    fn find(&self, selector: &Selector, how: How) -> Anchor {
         if selector.on == self.on
             && let Some(range) = self.at_its_position(selector)
         {
@@ -149,16 +165,16 @@ impl<'a> Refinder<'a> {
         match one.len() {
             0 if alone && !short => self.decide(self.places(&quote, false, false), selector),
             0 if short => self.elsewhere(&quote, selector, short),
-            0 if !search => Anchor::Unsearched,
+            0 if how != How::Fully => Anchor::Unsearched,
             0 => self.search(&quote, selector),
             // One neighbour alone may be another's too: not where both of them stand side by side elsewhere.
             1 if !short && !self.is_taken_out(&quote) => {
                 // A formula may stand elsewhere too: then one neighbour has to weigh more than what is like it there.
                 let formula = quote.exact.chars().count() < FORMULA || self.places(&quote, false, false).len() > 1;
-                match (formula, search) {
-                    (false, _) => self.decide(one, selector),
-                    (true, true) => self.search(&quote, selector),
-                    (true, false) => Anchor::Unsearched,
+                match how {
+                    How::Fully if formula => self.search(&quote, selector),
+                    How::Quickly if formula => Anchor::Unsearched,
+                    _ => self.decide(one, selector),
                 }
             }
             _ => self.doubtful(one, selector),

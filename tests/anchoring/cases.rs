@@ -450,8 +450,9 @@ fn unquoted(mut text: Text) -> Text {
 /// Puts words at the end of a paragraph that holds none of the quoted ones.
 fn put_elsewhere(chance: &mut Chance, text: &mut Text, words: Text) -> bool {
     let mut all = paragraphs(text);
-    // Beside the quoted words, or where the text begins or ends like them, they would be in their company.
-    let near = |n: usize| all[n.saturating_sub(1)..all.len().min(n + 2)].iter().flatten().any(|w| w.quoted);
+    // Beside the quoted words, over a short paragraph too, or where the text begins or ends like them, they would be in their
+    // company.
+    let near = |n: usize| all[n.saturating_sub(2)..all.len().min(n + 3)].iter().flatten().any(|w| w.quoted);
     let others: Vec<usize> = (1..all.len().saturating_sub(1)).filter(|n| !near(*n)).collect();
     if others.is_empty() {
         return false;
