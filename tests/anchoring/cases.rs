@@ -469,6 +469,17 @@ fn put_elsewhere(chance: &mut Chance, text: &mut Text, words: Text) -> bool {
     true
 }
 
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A quotation with as much before and after it as a note keeps.
+fn with_company<'t>(text: &'t str, quote: &Range<usize>) -> &'t str {
+    let start = text[..quote.start].char_indices().rev().nth(31).map_or(0, |(at, _)| at);
+    let end = text[quote.end..].char_indices().nth(32).map_or(text.len(), |(at, _)| quote.end + at);
+    &text[start..end]
+}
+
 /// Of fewer words one is more than a tenth by far.
 const TENTHS: usize = 6;
 
@@ -571,5 +582,9 @@ pub fn case(chance: &mut Chance, kind: Kind, original: &Text, edit: Edit) -> Opt
     let gone = Edit::GONE.contains(&edit);
     let after = if gone { unquoted(after) } else { after };
     let (new, truth) = written(&after);
+    // A formula may have put a twin between the very neighbours: then the words, as far as a note knows them, are not gone.
+    if gone && quoted.as_ref().is_some_and(|range| letters(&new).contains(&letters(with_company(&old, range)))) {
+        return None;
+    }
     (!new.is_empty() && truth.is_none() == gone).then_some(Case { before: old, quote: quoted?, after: new, truth })
 }
