@@ -28,6 +28,7 @@
 //! | record | the catalogue card: fields, each with the words it was read from | metadata, header |
 //! | reading | one field as one place of the text gives it | attribute |
 //! | hand | whose words they are: the source's, the archive's, the site's, the reader's | origin |
+//! | correction, amendment | what the reader says a reading should be; a change to that | emendation (of the text) |
 //! | reference | where the original lies, typed | shelfmark, signature |
 //! | leaf, locus | a leaf of an archival file; a place where one begins | page (which is what the screen shows) |
 //! | view | as printed, reading text, source only | mode |

@@ -2,7 +2,10 @@
 
 use postil::apparatus::{Vocabulary, describe};
 use postil::cite::{plain, quotation};
-use postil::text::{Address, Block, BlockKind, Document, Format, Part, Record, Stage};
+use postil::text::{
+    Address, Block, BlockKind, Document, Format, Landmarks, Locus, LocusUnit, Mark, MarkKind, Part, Record, Span,
+    SpanKind, Stage,
+};
 use std::ops::Range;
 
 const LETTER: &str = "May 3, 1957
@@ -45,8 +48,10 @@ fn document(text: &str, describes: bool) -> Document {
         spans: spans.into(),
         record: record.into(),
         diagnostics: Vec::new().into(),
+        landmarks: std::sync::Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,
@@ -95,6 +100,54 @@ fn the_leaf_takes_the_place_of_the_leaves_where_it_is_marked() {
     assert!(cited("train").ends_with("d. 27, l. 9"), "{}", cited("train"));
     assert!(cited("on foot").ends_with("d. 27, l. 9ob."), "{}", cited("on foot"));
     assert!(cited("train.\n\n[l. 9 ob.] The").ends_with("d. 27, ll. 9–9ob."));
+}
+
+#[test]
+fn the_leaves_and_pages_a_format_tells_are_cited_by_their_unit() {
+    let mut document = document(LETTER, true);
+    let locus = |words, unit, label: &str| Locus { at: LETTER.find(words).unwrap(), unit, label: label.into() };
+    let mut loci = vec![locus("We left", LocusUnit::Leaf, "9"), locus("The boats", LocusUnit::Leaf, "9v")];
+    document.landmarks = Landmarks { loci: loci.clone(), ..Landmarks::default() }.into();
+    let cited = |document: &Document, words| plain(document, Some(range_of(LETTER, words)));
+    assert!(cited(&document, "train").ends_with("op. 4, d. 27, l. 9"), "{}", cited(&document, "train"));
+    assert!(cited(&document, "train.\n\nThe").ends_with("d. 27, ll. 9–9v"));
+    loci.iter_mut().for_each(|l| l.unit = LocusUnit::Page);
+    document.landmarks = Landmarks { loci, ..Landmarks::default() }.into();
+    assert!(cited(&document, "boats").ends_with("d. 27, ll. 9–11, p. 9v"), "{}", cited(&document, "boats"));
+    assert!(cited(&document, "train.\n\nThe").ends_with("ll. 9–11, pp. 9–9v"));
+}
+
+#[test]
+fn of_marks_in_the_text_and_of_the_format_the_nearer_counts() {
+    let text = LETTER.replace("The boats", "[l. 12] The boats");
+    let mut document = document(&text, true);
+    let at = text.find("We left").unwrap();
+    let loci = vec![Locus { at, unit: LocusUnit::Page, label: "3".into() }];
+    document.landmarks = Landmarks { loci, ..Landmarks::default() }.into();
+    assert!(plain(&document, Some(range_of(&text, "train"))).ends_with("p. 3"));
+    assert!(plain(&document, Some(range_of(&text, "boats"))).ends_with("d. 27, l. 12"));
+}
+
+#[test]
+fn words_an_edition_supplies_without_brackets_are_quoted_in_them() {
+    let text = "We went home by the old new road.";
+    let mut document = document(text, false);
+    let bare = |words, kind| {
+        let range = range_of(text, words);
+        Span { range: range.clone(), kind: SpanKind::Editorial(Mark { kind, content: Some(range), closed: true }) }
+    };
+    document.spans = vec![
+        bare("We", MarkKind::Supplied),
+        bare("went home", MarkKind::Supplied),
+        bare("home", MarkKind::Unclear),
+        bare("old", MarkKind::Deletion),
+        bare("new", MarkKind::Addition),
+    ]
+    .into();
+    let quoted = quotation(&document, 0..text.len());
+    assert!(quoted.starts_with("“[We] [went home [?]] by the [crossed out: old] new road.” "), "{quoted}");
+    let part = quotation(&document, range_of(text, "ent home by"));
+    assert!(part.starts_with("“[ent home [?]] by” "), "{part}");
 }
 
 #[test]

@@ -29,7 +29,17 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["terminal"]),
     ("ignore", &["library"]),
     ("directories", &["settings"]),
+    ("dom_query", &["format"]),
+    ("dom_smoothie", &["format"]),
+    ("encoding_rs", &["format"]),
     ("pulldown_cmark", &["format"]),
+    ("chardetng", &["format"]),
+    ("encoding_rs", &["format"]),
+    ("quick_xml", &["format"]),
+    // What files come packed in; each decoder is pure Rust.
+    ("flate2", &["format"]),
+    ("lzma_rust2", &["format"]),
+    ("ruzstd", &["format"]),
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),
@@ -37,7 +47,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml_edit", &["marginalia"]),
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
-    ("base64", &["terminal"]),
+    ("base64", &["terminal", "format"]),
+    // How an extract travels between processes and lies in its cache file.
+    ("postcard", &["jobs"]),
     // Words and widths.
     ("icu_segmenter", &["layout", "app"]),
     ("unicode_segmentation", &["text", "terminal", "format", "layout", "search", "app", "ui"]),

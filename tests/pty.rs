@@ -162,3 +162,16 @@ fn a_signal_ends_it_with_the_draft_kept_and_the_terminal_put_back() {
         assert_eq!(next.end(), (0, true));
     }
 }
+
+#[test]
+fn where_no_screen_can_be_drawn_it_says_what_to_do() {
+    let home = tempfile::tempdir().unwrap();
+    for term in ["dumb", ""] {
+        let mut day = Session::start(home.path(), &[], 120, 24, &[("TERM", term)]);
+        let said = day.wait_for("cannot be drawn");
+        assert!(said.contains("TERM is ") && said.contains("postil show DOC"), "{said}");
+        assert_eq!(said.lines().filter(|l| l.contains("postil: ")).count(), 1, "{said}");
+        assert_eq!(day.end(), (2, true));
+        assert!(!home.path().join("state").exists(), "nothing was opened");
+    }
+}

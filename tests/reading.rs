@@ -2,7 +2,7 @@
 
 mod common;
 
-use postil::format::{read, read_beginning};
+use postil::format::{Guidance, read, read_beginning};
 use postil::layout::{Folds, Galley, Row, columns, set_whole};
 use postil::text::*;
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
@@ -11,7 +11,7 @@ use std::time::Instant;
 
 fn document(bytes: &[u8], beginning: bool) -> Document {
     let reader = if beginning { read_beginning } else { read };
-    let extract = reader(bytes, Format::Text).unwrap();
+    let extract = reader(bytes, Format::Text, &Guidance::default()).unwrap();
     Document {
         address: Address::sample("test"),
         stage: Stage::Whole,
@@ -20,8 +20,10 @@ fn document(bytes: &[u8], beginning: bool) -> Document {
         spans: extract.spans.into(),
         record: Arc::new(Record::default()),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: extract.encoding,
+        told_by: extract.told_by,
         language: None,
         id: None,
         source: None,

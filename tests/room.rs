@@ -1,8 +1,11 @@
 //! The reading room by its keys: what a session says on the screen, with real files, real jobs and a real index.
 
 mod common;
+#[path = "../src/format/epub/sample.rs"]
+mod sample;
 
 use common::room::Room;
+use postil::app::Event;
 use std::path::Path;
 
 /// A folder of invented documents.
@@ -94,83 +97,6 @@ fn finding_here_stays_here() {
     let screen = room.screen();
     assert!(screen.contains("1 of 2") && screen.contains("on from the first hit"), "{screen}");
     assert!(screen.contains("lower lock"), "{screen}");
-}
-
-#[test]
-fn a_note_is_a_footnote_at_once_and_there_after_a_restart() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("aRead by whom?<enter>Ask the keeper.<c-s>");
-    let seen = |room: &Room| {
-        let screen = room.screen();
-        assert!(screen.contains("1  Read by whom?"), "{screen}");
-        assert!(screen.contains("Ask the keeper."), "{screen}");
-        assert!(room.legend("lower lock").contains("nnnnnnnn"), "{}", room.legend("lower lock"));
-    };
-    seen(&room);
-    let file = room.note_file();
-    assert!(file.contains("motivation = \"commenting\"") && file.contains("start = 0"), "{file}");
-    let mut room = room.again();
-    seen(&room);
-    room.press("U");
-    assert!(room.screen().contains("nothing to undo"), "{}", room.screen());
-}
-
-#[test]
-fn undo_takes_back_a_note_and_a_deletion() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("aOnce.<c-s>");
-    room.press("U");
-    assert!(!room.screen().contains("Once."), "{}", room.screen());
-    room.press("aTwice.<c-s>'<enter>d<esc>");
-    assert!(!room.screen().contains("Twice."), "{}", room.screen());
-    room.press("U");
-    assert!(room.screen().contains("1  Twice."), "{}", room.screen());
-}
-
-#[test]
-fn a_draft_survives_escape_and_a_restart() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("aHalf a thou<esc>");
-    assert!(room.screen().contains("draft is kept"), "{}", room.screen());
-    let mut room = room.again();
-    room.press("aght.<c-s>");
-    assert!(room.screen().contains("1  Half a thought."), "{}", room.screen());
-}
-
-#[test]
-fn words_are_selected_highlighted_and_copied() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("vw");
-    assert!(room.screen().contains("selecting"), "{}", room.screen());
-    assert!(room.legend("lower lock").contains("sssssssss"), "{}", room.legend("lower lock"));
-    room.press("Hy");
-    let legend = room.legend("lower lock");
-    assert!(legend.contains("yyyyyyyyy") && !legend.contains("yyyyyyyyyy"), "{legend}");
-    room.press("vwwY");
-    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at"));
-    room.press("vwy");
-    let copied = room.copied.last().cloned().unwrap_or_default();
-    assert!(copied.contains("The gauge") && copied.contains("a.txt"), "{copied}");
-}
-
-#[test]
-fn bookmarks_lead_back_by_letter() {
-    let words: String = (0..200).map(|n| format!("Paragraph number {n} of a long file.\n\n")).collect();
-    let folder = library(&[("long.txt", &words)]);
-    let mut room = Room::open(&[&folder.path().join("long.txt")], 100, 30);
-    room.press("<space><space>");
-    let marked = room.app.reader.as_ref().map(|r| r.current);
-    room.press("mkgG'k");
-    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
-    let mut room = room.again();
-    room.press("g'k");
-    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
-    room.press("g''");
-    assert_eq!(room.app.reader.as_ref().map(|r| r.current), marked);
 }
 
 #[test]
@@ -328,43 +254,6 @@ fn every_press_of_j_moves_on_and_k_brings_it_back() {
 }
 
 #[test]
-fn a_draft_on_selected_words_and_one_on_a_saved_note_are_gone_on_with() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("vwahalf<esc><esc>vwa way<c-s>");
-    assert!(room.screen().contains("1  half way"), "{}", room.screen());
-    room.press("aon the paragraph<c-s>a and more<esc>a still<c-s>");
-    assert!(room.screen().contains("on the paragraph and more still"), "{}", room.screen());
-}
-
-#[test]
-fn notes_that_cannot_be_saved_are_said_kept_and_do_not_hold_the_reader() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.block_notes();
-    room.press("aLost?<c-s>");
-    let screen = room.screen();
-    assert!(screen.contains("not saved") && screen.contains("1  Lost?"), "{screen}");
-    room.press("q");
-    assert!(room.ended.is_none());
-    room.press("q");
-    assert_eq!(room.ended, Some(0));
-}
-
-#[test]
-fn the_list_of_marks_stays_where_one_deletes() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("mamb}mcmd'<enter>jjd");
-    let marks = |room: &Room| room.legend("bookmark").matches('▌').count();
-    assert_eq!(marks(&room), 1, "{}", room.screen());
-    let chosen = room.screen().lines().position(|l| l.contains('▌'));
-    room.press("d");
-    assert_eq!(room.screen().lines().filter(|l| l.contains("bookmark ")).count(), 2, "{}", room.screen());
-    assert!(chosen > room.screen().lines().position(|l| l.contains("bookmark ")), "{}", room.screen());
-}
-
-#[test]
 fn an_edited_file_is_read_again_at_the_same_place() {
     let words: String = (0..2000).map(|n| format!("Абзац номер {n} длинного текста.\n\n")).collect();
     let folder = library(&[("long.txt", &words)]);
@@ -402,186 +291,112 @@ fn escape_from_a_find_leaves_the_search_of_the_library_as_it_was() {
 }
 
 #[test]
-fn a_selection_that_cuts_a_mark_in_half_takes_in_the_whole_of_it() {
-    let folder = library(&[(
-        "t.txt",
-        "12 May 1931\n\nTelegram from A. Varga to the Ministry\n\n[to the] Ministry of Waters and [handwritten: also] to me, as was agreed yesterday.\n",
-    )]);
-    let mut room = Room::open(&[&folder.path().join("t.txt")], 100, 30);
-    room.press("}}vwwY");
-    assert_eq!(room.copied.last().map(String::as_str), Some("[to the] Ministry"));
-}
-
-#[test]
-fn the_other_end_grows_backwards() {
-    let folder = two();
-    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
-    room.press("flock<enter>vxwwY");
-    assert_eq!(room.copied.last().map(String::as_str), Some("the lower lock"));
-    room.press("vxsY");
-    assert_eq!(room.copied.last().map(String::as_str), Some("The gauge at the lower lock"));
-}
-
-const GRAIN: &str = "The barges with seed grain lay above the ninth lock for eleven days.\n\nThe keeper had no order to let them through, \
-    and the clerk had no wish to write one.\n\nOn the twelfth day the district inspector came by sledge and asked for the gauge book.\n\n\
-    Two pages of it were missing; nobody could say since when.\n";
-
-/// Five notes on a document that is then renamed and edited; the folder and the room it is opened in.
-fn renamed() -> (tempfile::TempDir, Room) {
-    let folder = library(&[("old.txt", GRAIN)]);
-    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
-    let mut room = Room::open(&[&old], 100, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi}HgvwwHy");
-    std::fs::remove_file(&old).unwrap();
-    let edited = GRAIN.replace("by sledge", "on foot");
-    std::fs::write(&new, format!("A copy made in spring.\n\n{edited}")).unwrap();
-    let room = room.again_with(&[&new]);
-    (folder, room)
-}
-
-#[test]
-fn notes_of_a_document_renamed_and_edited_are_shown_at_once_and_kept_when_the_reader_says_so() {
-    let (folder, mut room) = renamed();
-    let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && screen.contains("2  Ask the clerk."), "{screen}");
-    assert!(screen.contains("These 5 notes were made on old.txt, which is gone"), "{screen}");
-    assert!(room.note_file().contains("/old.txt\""), "nothing is written before the reader says so");
-    room.press("j");
-    assert!(room.screen().contains("K: the notes of old.txt"), "{}", room.screen());
-    room.press("K");
-    assert!(room.screen().contains("y keep notes"), "{}", room.screen());
-    room.press("y");
-    assert!(room.screen().contains("the notes made on old.txt are kept here"), "{}", room.screen());
-    let file = room.note_file();
-    assert!(file.contains("/new.txt\"") && file.contains("formerly = ["), "{file}");
-    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
-    let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && !screen.contains("which is gone"), "{screen}");
-    room.press("Ky");
-    assert!(room.screen().contains("no notes of another document"), "{}", room.screen());
-}
-
-#[test]
-fn notes_that_are_refused_are_not_shown_again_and_stay_where_they_are() {
-    let (folder, mut room) = renamed();
-    room.press("Kn");
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    assert!(room.screen().contains("not shown here any more"), "{}", room.screen());
-    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
-    assert!(!room.screen().contains("Whose grain?") && !room.screen().contains("which is gone"), "{}", room.screen());
-    room.press("'<enter>");
-    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
-    assert!(room.note_file().contains("/old.txt\""));
-}
-
-#[test]
-fn a_change_to_notes_that_are_shown_keeps_them_all() {
-    for change in ["aHow many barges?<c-s>", "'<enter>d", "}a, or the keeper<c-s>"] {
-        let (folder, mut room) = renamed();
-        room.press(change);
+fn each_document_found_says_how_many_hits_it_has() {
+    let folder = library(&[
+        ("a.txt", &"The gauge and the gauge; another gauge gauge.\n\n".repeat(10)),
+        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
+        ("gauge.txt", "A picture of the board."),
+    ]);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut room = Room::open(&[folder.path()], width, height);
+        room.press("/gauge");
         let screen = room.screen();
-        assert!(screen.contains("the notes made on old.txt are kept here"), "{change}: {screen}");
-        room.press("<esc>");
-        let room = room.again_with(&[&folder.path().join("new.txt")]);
+        assert!(screen.contains("30 hits") && screen.contains(" 1 hit "), "{screen}");
+        assert_eq!(screen.matches(" hit").count(), 2 + 1, "two rows and the bar: {screen}");
+        room.press("<enter>N");
         let screen = room.screen();
-        assert!(screen.contains("Ask the clerk.") && !screen.contains("which is gone"), "{change}: {screen}");
-        assert!(room.note_file().contains("/new.txt\""), "{change}");
+        assert!(screen.contains("30 of 30") || screen.contains("1 of 1"), "{screen}");
+        room.press("/gauge harvest<enter>");
+        let screen = room.screen();
+        assert!(screen.contains("2 hits") && !screen.contains("30 hits"), "{screen}");
     }
 }
 
 #[test]
-fn the_notes_of_a_document_that_is_there_are_never_shown_beside_its_twin() {
-    let folder = library(&[("old.txt", GRAIN)]);
-    let (old, twin) = (folder.path().join("old.txt"), folder.path().join("twin.txt"));
-    let mut room = Room::open(&[&old], 100, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
-    std::fs::write(&twin, format!("A twin.\n\n{GRAIN}")).unwrap();
-    let room = room.again_with(&[&twin]);
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    // Renamed, it is in the library still, and its twin gets nothing of it once the library has been read.
-    std::fs::rename(&old, folder.path().join("renamed.txt")).unwrap();
-    let room = room.again_with(&[folder.path()]).again_with(&[&twin]);
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    let room = room.again_with(&[&folder.path().join("renamed.txt")]);
-    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
+fn the_number_of_hits_follows_the_open_document() {
+    let folder = two();
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("/gauge<enter>");
+    assert!(room.screen().contains("2 hits") && room.screen().contains("1 of 2"), "{}", room.screen());
+    let file = folder.path().join("a.txt");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\nA gauge is agreed, a gauge is not right.\n")).unwrap();
+    room.handle(Event::FileEdited(Ok(())));
+    room.press("n");
+    assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }
 
-/// Three notes on a document; a word of the first's words is then another, the second's are taken out, and the third's stand.
-fn edited() -> (tempfile::TempDir, Room) {
-    let folder = library(&[("a.txt", GRAIN)]);
-    let path = folder.path().join("a.txt");
-    let mut room = Room::open(&[&path], 110, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}aWhen?<c-s>");
-    let gone = "The keeper had no order to let them through, and the clerk had no wish to write one.";
-    let edited = GRAIN.replace(gone, "There is a leaf missing here.").replace("lay above", "waited above");
-    std::fs::write(&path, edited).unwrap();
-    let room = room.again();
-    (folder, room)
+/// A folder with one book.
+fn book() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stavna.epub");
+    std::fs::write(&path, sample::Sample::epub3().bytes()).unwrap();
+    (folder, path)
 }
 
 #[test]
-fn words_that_have_changed_are_shown_as_such_and_agreed_to_beside_the_old_ones() {
-    let (_folder, mut room) = edited();
+fn a_book_is_opened_with_its_contents_as_the_outline() {
+    let (_folder, path) = book();
+    let mut room = Room::open(&[&path], 110, 30);
     let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && screen.contains("words changed: R"), "{screen}");
-    assert!(!screen.contains("Ask the clerk.") && screen.contains("R: 2 notes in doubt"), "{screen}");
-    assert!(room.legend("waited above").contains("~~~~~"), "{}", room.legend("waited above"));
-    assert!(room.legend("waited above").contains("1≠"), "{}", room.legend("waited above"));
-    room.press("R");
-    let screen = room.screen();
-    let beside = screen.lines().find(|l| l.contains("seed grain lay")).unwrap_or_default();
-    assert!(beside.contains("seed grain waited"), "{screen}");
-    assert!(screen.contains("orphan: Ask the clerk.") && screen.contains("these words are not in"), "{screen}");
-    room.press("y");
-    assert!(room.screen().contains("the note stands on these words now"), "{}", room.screen());
-    let file = room.note_file();
     assert!(
-        file.contains("[[annotation.anchor]]") && file.contains("lay above") && file.contains("waited above"),
-        "{file}"
+        screen.contains("The gauge at the lower lock stood at six metres.") && screen.contains("Ada Berg"),
+        "{screen}"
     );
-    let mut room = room.again();
-    let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && !screen.contains("words changed"), "{screen}");
-    assert!(screen.contains("R: a note in doubt"), "{screen}");
-    room.press("U");
-    assert!(room.screen().contains("nothing to undo"), "{}", room.screen());
+    room.press("o");
+    let outline = room.screen();
+    let rows = ["The boards", "The lower lock", "The night", "Notes"].map(|title| outline.find(title));
+    assert!(rows.is_sorted() && rows[0].is_some(), "{outline}");
+    room.press("j<enter>");
+    assert!(room.screen().contains(" The night · "), "the status line names the chapter: {}", room.screen());
 }
 
 #[test]
-fn an_orphan_is_listed_with_its_document_and_put_on_words_selected_for_it() {
-    let (_folder, mut room) = edited();
-    room.press("'<enter>");
-    assert!(room.screen().contains("(orphan) The keeper had no order"), "{}", room.screen());
-    room.press("<esc>Rjr");
-    assert!(room.screen().contains("select the new words (v), then R"), "{}", room.screen());
-    room.press("}vspR");
-    let screen = room.screen();
-    assert!(screen.contains("the note stands on these words now") && screen.contains("2  Ask the clerk."), "{screen}");
-    let mut room = room.again();
-    assert!(room.screen().contains("2  Ask the clerk."), "{}", room.screen());
-    // From the list of all marks as well; and taken back.
-    room.press("'<enter>");
-    assert!(!room.screen().contains("(orphan)"), "{}", room.screen());
-    room.press("gr}vspR");
-    assert!(room.screen().contains("the note stands on these words now"), "{}", room.screen());
-    room.press("U");
-    assert!(room.screen().contains("the mark is as it was"), "{}", room.screen());
+fn links_between_chapters_are_followed_and_lead_back() {
+    let (_folder, path) = book();
+    let mut room = Room::open(&[&path], 110, 12);
+    room.press("f");
+    room.press("six metres<enter><esc><enter>");
+    let leads = room.screen();
+    assert!(leads.contains("1 By the board of the lower gate.") && leads.contains("#night"), "{leads}");
+    room.press("j<enter>");
+    assert!(room.screen().contains("Гейч стоял высоко."), "{}", room.screen());
+    assert!(!room.screen().contains("six metres"), "{}", room.screen());
+    room.press("[");
+    assert!(room.screen().contains("six metres"), "{}", room.screen());
+    room.press("<enter><enter>");
+    assert!(room.screen().contains("Footnote"), "{}", room.screen());
+    assert!(room.screen().contains("By the board of the lower gate."), "{}", room.screen());
 }
 
 #[test]
-fn of_several_places_the_reader_chooses_one() {
-    let line = "The gauge book lay open on the table.";
-    let folder =
-        library(&[("a.txt", &format!("First watch.\n\n{line}\n\nA long night, and nothing to write down.\n"))]);
-    let path = folder.path().join("a.txt");
-    let mut room = Room::open(&[&path], 110, 40);
-    room.press("}aOpen at which leaf?<c-s>");
-    std::fs::write(&path, format!("One.\n\n{line}\n\nTwo, and more.\n\n{line}\n\nThree.\n")).unwrap();
-    let mut room = room.again();
-    assert!(room.screen().contains("R: a note in doubt"), "{}", room.screen());
-    room.press("Rj");
-    assert!(room.screen().matches("ambiguous: Open at which leaf?").count() == 2, "{}", room.screen());
-    room.press("y");
-    assert!(room.screen().contains("1  Open at which leaf?"), "{}", room.screen());
-    assert!(room.app.reader.as_ref().is_some_and(|r| r.margin.notes()[0].anchor.range().is_some_and(|p| p.start > 60)));
+fn a_link_leads_to_a_heading_here_or_in_another_document() {
+    let far = format!("# Far\n\n{}## The gate\n\nHere it stands.\n", "Words.\n\n".repeat(60));
+    let near =
+        format!("See [the end](#the-end).\n\n{}## The end\n\nAll [of it](far.md#the-gate).\n", "Words.\n\n".repeat(60));
+    let folder = library(&[("near.md", &near), ("far.md", &far)]);
+    let mut room = Room::open(&[&folder.path().join("near.md"), folder.path()], 100, 20);
+    room.press("<enter>");
+    assert!(room.screen().contains("The end"), "{}", room.screen());
+    room.press("G<enter>");
+    assert!(room.screen().contains("Here it stands."), "{}", room.screen());
+    room.press("[");
+    assert!(room.screen().contains("The end"), "{}", room.screen());
+}
+
+#[test]
+fn a_packed_file_is_the_document_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let packed = ruzstd::encoding::compress_to_vec(
+        &b"# The gauge\n\nIt stood at *six* metres.\n"[..],
+        ruzstd::encoding::CompressionLevel::Fastest,
+    );
+    std::fs::write(folder.path().join("essay.md.zst"), &packed).unwrap();
+    std::fs::write(folder.path().join("cut.txt.zst"), &packed[..packed.len() - 5]).unwrap();
+    std::fs::write(folder.path().join("papers.tar.gz"), "x").unwrap();
+    let mut room = Room::open(&[folder.path()], 120, 20);
+    let screen = room.screen();
+    assert!(screen.contains("essay.md.zst") || screen.contains("The gauge"), "{screen}");
+    room.press("/stood<enter>");
+    assert!(room.screen().contains("It stood at six metres."), "{}", room.screen());
 }

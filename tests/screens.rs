@@ -116,6 +116,9 @@ fn selecting_writing_and_the_lists_at_80x24() {
     assert_screen(&room, "outline");
     room.press("<esc>i");
     assert_screen(&room, "record");
+    room.press("e<c-u>What Marsh reported<enter>Gkkke");
+    assert_screen(&room, "correcting");
+    room.press("<esc>gU");
     room.press("<esc>H");
     assert_screen(&room, "hints");
     room.press("<esc>?");

@@ -24,7 +24,8 @@ const ALLOWED: [Field; 9] = [
 
 /// The blocks as the plain-text reader makes them.
 fn blocks_of(text: &str) -> Vec<Block> {
-    let extract = postil::format::read(text.as_bytes(), Format::Text).expect("the seeds are text");
+    let extract = postil::format::read(text.as_bytes(), Format::Text, &postil::format::Guidance::default())
+        .expect("the seeds are text");
     assert_eq!(extract.text, text, "the reader changes nothing");
     extract.blocks
 }

@@ -4,14 +4,17 @@ use super::command::{Command, Context};
 use super::field::Edit;
 use super::finding::Scope;
 use super::keymap::{Found, label};
-use super::marks::Marks;
+use super::marks::{ChosenMark, Marks};
 use super::opening::Landing;
 use super::overlay::{Overlay, Pick, TextPage};
 use super::places::Spot;
+use super::record::RecordList;
 use super::selection::Growth;
 use super::shelf::Chosen;
 use super::{App, Effect, Pane, one_line, plan};
 use crate::jobs::Job;
+use crate::marginalia::Draft;
+use crate::settings::ChoiceScope;
 use crate::terminal::Key;
 use crate::text::Address;
 
@@ -54,6 +57,9 @@ impl App {
                 marks.refilter();
                 edit
             }),
+            Context::Correcting => {
+                self.record_mut().and_then(|record| record.writing.as_mut()).map(|field| field.press(key))
+            }
             _ => self.search.bar.as_mut().map(|bar| bar.press(key)),
         };
         if edit == Some(Edit::Changed) && self.context() == Context::SearchBar {
@@ -74,6 +80,11 @@ impl App {
                 if let Some(marks) = self.marks_mut() {
                     marks.filter.insert(&one_line(text));
                     marks.refilter();
+                }
+            }
+            Context::Correcting => {
+                if let Some(field) = self.record_mut().and_then(|record| record.writing.as_mut()) {
+                    field.insert(&one_line(text));
                 }
             }
             Context::SearchBar => {
@@ -288,11 +299,12 @@ impl App {
             },
             Command::Record => match &self.reader {
                 Some(reader) => {
-                    let record = Pick::record(&reader.document);
+                    let record = RecordList::of(&reader.document);
                     self.overlays.push(Overlay::Record(record));
                 }
                 None => self.complain("no document is open"),
             },
+            Command::Encoding => self.ask_encodings(),
             Command::Marks => {
                 self.overlays.push(Overlay::Marks(Marks::default()));
                 self.marks_ticket = self.run(Job::LoadAllNotes);
@@ -420,7 +432,18 @@ impl App {
                 }
                 _ => {}
             },
-            Some(Overlay::Outline(pick) | Overlay::Record(pick)) => match (by, command) {
+            Some(Overlay::Encodings(pick, _)) => match (by, command) {
+                (Some(by), _) => pick.move_by(by),
+                (None, Command::Accept) => self.choose_encoding(ChoiceScope::File),
+                (None, Command::ForFolder) => self.choose_encoding(ChoiceScope::Folder),
+                _ => {}
+            },
+            Some(Overlay::Record(_)) if by.is_none() && command != Command::Open => match command {
+                Command::Correct => self.begin_correction(),
+                Command::Accept => self.finish_correction(),
+                _ => {}
+            },
+            Some(Overlay::Outline(pick) | Overlay::Record(RecordList { pick, .. })) => match (by, command) {
                 (Some(by), _) => pick.move_by(by),
                 (None, Command::Open) => match pick.chosen().and_then(|row| row.at) {
                     Some(at) => self.jump(at),
@@ -452,6 +475,7 @@ impl App {
                     self.journal();
                     self.effects.push(Effect::EditNote(words));
                 }
+                Command::AnotherNote => self.write_another(),
                 _ => {}
             },
             None => {}
@@ -460,19 +484,39 @@ impl App {
 
     fn act_on_mark(&mut self, command: Command) {
         let Some(Overlay::Marks(marks)) = self.overlays.last() else { return };
-        let Some((key, annotation)) = marks.chosen().map(|(k, a)| (k, a.clone())) else {
-            return self.say("no mark is selected");
-        };
-        match command {
-            Command::Edit => self.edit_note(key, &annotation),
-            Command::Delete => self.delete_mark(key, annotation),
-            Command::AttachElsewhere => {
-                self.overlays.clear();
-                self.open_document(Address::displayed(&key.path), Landing::Remembered);
-                self.begin_attaching(key, annotation);
+        match marks.chosen() {
+            None => self.say("no mark is selected"),
+            Some(ChosenMark::Draft(_)) if command == Command::Delete => {
+                self.say("a draft goes when its note is saved or left without words: Enter opens it");
             }
-            _ => self.go_to_mark(&key.path, &annotation),
+            Some(ChosenMark::Draft(_)) if command == Command::AttachElsewhere => {
+                self.say("a draft is on the words it was begun on: Enter opens it");
+            }
+            Some(ChosenMark::Draft(draft)) => {
+                let draft = draft.clone();
+                self.go_to_draft(draft);
+            }
+            Some(ChosenMark::Mark(key, annotation)) => {
+                let annotation = annotation.clone();
+                match command {
+                    Command::Edit => self.edit_note(key, &annotation),
+                    Command::Delete => self.delete_mark(key, annotation),
+                    Command::AttachElsewhere => {
+                        self.overlays.clear();
+                        self.open_document(Address::displayed(&key.path), Landing::Remembered);
+                        self.begin_attaching(key, annotation);
+                    }
+                    _ => self.go_to_mark(&key.path, &annotation),
+                }
+            }
         }
+    }
+
+    fn go_to_draft(&mut self, draft: Draft) {
+        self.leave_spot();
+        self.overlays.clear();
+        self.focus(Pane::Text);
+        self.open_document(Address::displayed(&draft.document), Landing::Draft(Box::new(draft)));
     }
 
     fn go_to_mark(&mut self, path: &str, annotation: &crate::marginalia::Annotation) {
@@ -494,6 +538,7 @@ impl App {
                 }
             }
             Context::SearchBar => self.leave_bar(),
+            Context::Correcting => self.leave_correction(),
             Context::Selecting => self.leave_selection(),
             Context::List | Context::Text if self.search.is_in_force() => {
                 self.put_out();

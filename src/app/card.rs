@@ -37,7 +37,7 @@ impl Card {
         if let Some(title) = record.get(Field::Title) {
             card.title(document, title, measure);
         }
-        let date = record.date().map(|d| d.long());
+        let date = record.date_in_words(&document.text);
         let classes = record.all(Field::Classification).map(|r| r.shown(&document.text));
         let mut facts: Vec<String> = date.into_iter().chain(classes).collect();
         facts.dedup();
@@ -49,14 +49,15 @@ impl Card {
             card.rows.push(CardRow::Blank);
         }
         let shown = |block: &&usize| match document.blocks[**block].part {
-            Part::Field(Field::Title) => record.get(Field::Title).is_some(),
-            Part::Field(Field::CatalogueDate) => record.date().is_some(),
+            // What the reader has corrected is still to be read in the text as it stands there.
+            Part::Field(Field::Title) => record.get(Field::Title).is_some_and(|r| !r.is_the_readers()),
+            Part::Field(Field::CatalogueDate) => record.dated().is_some_and(|r| !r.is_the_readers()),
             _ => false,
         };
         card.blocks = leading(document).filter(|block| shown(&block)).collect();
         // A heading that is the title stands on the card already.
         let next = leading(document).end;
-        let is_title = |b: &Block| record.get(Field::Title).is_some_and(|t| t.range == b.range);
+        let is_title = |b: &Block| record.get(Field::Title).is_some_and(|t| t.range == b.range && !t.is_the_readers());
         card.blocks.extend(document.blocks.get(next).filter(|b| is_title(b)).map(|_| next));
         card
     }

@@ -63,6 +63,10 @@ pub enum Command {
     ToggleHits,
     ToggleFolded,
     Record,
+    /// The encodings the file may be in.
+    Encoding,
+    /// The one that is selected, for all files of the folder.
+    ForFolder,
     EditFile,
     SortBy(Order),
     GroupBy(Grouping),
@@ -79,7 +83,9 @@ pub enum Command {
     Later,
     Save,
     EditOutside,
+    AnotherNote,
     Edit,
+    Correct,
     Delete,
     Filter,
 }
@@ -105,6 +111,10 @@ pub enum Context {
     Doubts,
     Outline,
     Record,
+    /// The encodings a file may be in.
+    Encodings,
+    /// A field of the record being corrected: other keys are text.
+    Correcting,
     /// Help, or a footnote peeked at.
     Page,
 }
@@ -112,7 +122,7 @@ pub enum Context {
 impl Context {
     /// Where a key that is no command is text.
     pub const fn is_field(self) -> bool {
-        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter)
+        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting)
     }
 
     /// As the heading of its help.
@@ -128,6 +138,8 @@ impl Context {
             Context::Doubts => "notes in doubt",
             Context::Outline => "choosing",
             Context::Record => "the record",
+            Context::Encodings => "choosing an encoding",
+            Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
         }
     }
@@ -147,7 +159,9 @@ impl Context {
             Context::MarksFilter => &[Accept, Leave],
             Context::Doubts => &[Agree, AttachElsewhere, Open, Leave],
             Context::Outline => &[Open, Leave],
-            Context::Record => &[Open, Leave],
+            Context::Record => &[Open, Correct, Leave],
+            Context::Correcting => &[Accept, Leave],
+            Context::Encodings => &[Accept, ForFolder, Leave],
             Context::Page => &[PageDown, Leave],
         }
     }
@@ -191,8 +205,8 @@ const ROOM: &[Context] = &[List, Text];
 const READING: &[Context] = &[Text];
 const SELECTING: &[Context] = &[Selecting];
 const ON_WORDS: &[Context] = &[Text, Selecting];
-const MOVING: &[Context] = &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page];
-const PAGING: &[Context] = &[List, Text, Marks, Context::Doubts, Outline, Record, Page];
+const MOVING: &[Context] = &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page];
+const PAGING: &[Context] = &[List, Text, Marks, Context::Doubts, Outline, Record, Encodings, Page];
 
 const fn row(
     command: Command,
@@ -219,14 +233,14 @@ pub const TABLE: &[Definition] = &[
     row(Command::PreviousParagraph, "previous-paragraph", "to the paragraph before; in the list to the group before", ROOM, "{"),
     row(Command::NextSentence, "next-sentence", "to the next sentence", READING, ")"),
     row(Command::PreviousSentence, "previous-sentence", "to the sentence before", READING, "("),
-    row(Command::Open, "open", "open; follow a link; peek at a footnote", &[List, Text, Marks, Context::Doubts, Outline, Record], "<enter>"),
+    row(Command::Open, "open", "open; follow a link; show a footnote or a note whole", &[List, Text, Marks, Context::Doubts, Outline, Record], "<enter>"),
     row(Command::SwitchPane, "other-pane", "between list and text", &[List, Text, SearchBar], "<tab>"),
 
     row(Command::Search, "search", "search the library: hits light up as you type; Enter goes to the next one", ROOM, "/"),
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written", &[SearchBar, MarksFilter], "<enter>"),
+    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Correcting, Encodings], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -241,6 +255,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::Note, "note", "write a note on the selection or the current paragraph", ON_WORDS, "a"),
     row(Command::Save, "save", "save the note", &[Note], "<c-s>"),
     row(Command::EditOutside, "in-$EDITOR", "go on writing in $EDITOR", &[Note], "<c-x><c-e>"),
+    row(Command::AnotherNote, "another-note", "a second note on the words of this one", &[Note], "<c-x><c-n>"),
     row(Command::Highlight(Colour::Yellow), "yellow", "highlight in yellow", ON_WORDS, "Hy"),
     row(Command::Highlight(Colour::Green), "green", "highlight in green", ON_WORDS, "Hg"),
     row(Command::Highlight(Colour::Blue), "blue", "highlight in blue", ON_WORDS, "Hb"),
@@ -253,9 +268,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::LastPlace, "last-place", "back to the last place", ROOM, "''"),
     row(Command::Marks, "all-marks", "the list of all bookmarks, highlights and notes", ROOM, "'<enter>"),
     row(Command::Edit, "edit", "edit the note", &[Marks], "e a"),
+    row(Command::Correct, "correct", "correct the field, the document stays as it is; emptied, it is as in the text again", &[Record], "e"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes", &[List, Text, Marks, Context::Doubts], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Context::Doubts, Record], "U"),
     row(Command::Doubts, "notes-in-doubt", "notes whose words have changed, are at several places or gone; with new words selected, put the note there", &[List, Text, Selecting], "R"),
     row(Command::Agree, "agree", "the note stands on these words now", &[Context::Doubts], "y"),
     row(Command::AttachElsewhere, "other-words", "put the note on other words: select them, then R", &[Marks, Context::Doubts], "r"),
@@ -268,7 +284,9 @@ pub const TABLE: &[Definition] = &[
 
     row(Command::CycleView, "view", "as printed, reading text, source only", ROOM, "e"),
     row(Command::Outline, "outline", "the outline", ROOM, "o"),
-    row(Command::Record, "record", "the record, with the words it was read from", ROOM, "i"),
+    row(Command::Record, "record", "the record, with the words it was read from; there it is corrected", ROOM, "i"),
+    row(Command::Encoding, "encoding", "the encodings the file may be in, to choose the right one", ROOM, "C"),
+    row(Command::ForFolder, "for-folder", "take it for all files of the folder that are not plainly in another", &[Encodings], "f"),
     row(Command::Back, "back", "back to the place before", ROOM, "["),
     row(Command::Forward, "forward", "forward again", ROOM, "]"),
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),
@@ -292,10 +310,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::NarrowList, "narrow-list", "a narrower list", ROOM, "<c-w><lt>"),
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
-    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Page], "<esc>"),
-    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page], "q"),
-    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Page], "<c-z>"),
+    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings], "?"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Correcting, Encodings, Page], "<esc>"),
+    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "q"),
+    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "<c-z>"),
 ];
 
 #[cfg(test)]
@@ -312,8 +330,21 @@ mod tests {
 
     #[test]
     fn what_the_status_line_names_works_there() {
-        let contexts =
-            [List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Page];
+        let contexts = [
+            List,
+            Text,
+            Selecting,
+            SearchBar,
+            Note,
+            Marks,
+            MarksFilter,
+            Context::Doubts,
+            Outline,
+            Record,
+            Correcting,
+            Encodings,
+            Page,
+        ];
         for context in contexts {
             for hint in context.hints() {
                 assert!(hint.definition().contexts.contains(&context), "{hint:?} in {context:?}");

@@ -7,6 +7,7 @@ use crate::jobs::{Job, Ticket};
 use crate::search::{Query, Results};
 use crate::text::Address;
 use std::ops::Range;
+use std::time::Duration;
 
 #[derive(Debug, Default)]
 pub struct Search {
@@ -23,6 +24,7 @@ pub struct Search {
     recalled: Option<usize>,
     library_ticket: Ticket,
     here_ticket: Ticket,
+    counts_ticket: Ticket,
     /// The library has answered the query in force.
     answered: bool,
     /// Whether the query in force has hits in the open document; none while that is not known.
@@ -43,6 +45,8 @@ pub enum Scope {
 
 /// Hits asked of the index: more than a person looks through.
 const LIMIT: usize = 100;
+/// Hits are counted when the typing rests so long: numbers that change with every letter say nothing.
+const REST: Duration = Duration::from_millis(80);
 /// Queries kept for `↑`.
 const EARLIER: usize = 100;
 
@@ -267,7 +271,8 @@ impl App {
         match results {
             Ok(results) => {
                 let before = self.shelf.found.take();
-                self.shelf.found = Some(Found::new(results, before));
+                self.shelf.found = Some(Found::new(self.search.query.clone(), results, before));
+                self.search.counts_ticket = Ticket::default();
                 // The document one is in is the one to be seen in the list, until one moves there.
                 let walking = self.search.bar.is_none();
                 if let Some(reader) = self.reader.as_ref().filter(|r| walking && r.hit.is_some()) {
@@ -279,11 +284,30 @@ impl App {
         self.go_on();
     }
 
+    /// Has the hits counted in the documents found whose rows are in sight.
+    pub(super) fn count_rows_in_sight(&mut self, height: usize) {
+        let Some(documents) = self.shelf.ask_for_counts(height) else { return };
+        // What the list shows may still be what was found for the query before.
+        let Some(query) = self.shelf.found.as_ref().map(|f| f.query().clone()) else { return };
+        self.search.counts_ticket = self.run(Job::Count { query, documents, after: REST });
+    }
+
+    pub(super) fn take_counts(&mut self, ticket: Ticket, counts: Vec<(String, Option<usize>)>) {
+        if let Some(found) = self.shelf.found.as_mut().filter(|_| ticket == self.search.counts_ticket) {
+            found.take_counts(counts);
+        }
+    }
+
     pub(super) fn take_hits(&mut self, ticket: Ticket, hits: Vec<Range<usize>>) {
         if ticket != self.search.here_ticket {
             return;
         }
         self.search.here = Some(!hits.is_empty());
+        // The row of the open document says what n stops at in it as it is open, edited meanwhile or not.
+        let same = |found: &&mut Found| *found.query() == self.search.query;
+        if let (Some(found), Some(reader)) = (self.shelf.found.as_mut().filter(same), &self.reader) {
+            found.take_counts(vec![(reader.document.address.to_string(), Some(hits.len()))]);
+        }
         if let Some(reader) = &mut self.reader {
             let at = reader.hit.and_then(|n| reader.hits.get(n)).cloned();
             reader.light(hits);

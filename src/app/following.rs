@@ -4,7 +4,7 @@
 use super::App;
 use super::opening::Landing;
 use super::overlay::{Lead, Overlay, Pick, TextPage};
-use crate::text::{Address, SpanKind};
+use crate::text::{Address, SpanKind, Stage};
 use std::path::{Component, Path, PathBuf};
 
 impl App {
@@ -23,11 +23,12 @@ impl App {
                 leads.push(lead);
             }
         }
+        leads.extend(reader.margin.notes_in(&paragraph).map(|note| Lead::Note(note.annotation.id.clone())));
         match leads.as_slice() {
-            [] => self.say("no link and no footnote in this paragraph"),
+            [] => self.say("no link, no footnote and no note in this paragraph"),
             [lead] => self.lead_to(&lead.clone()),
             _ => {
-                let pick = Pick::leads(&reader.document, &leads);
+                let pick = Pick::leads(reader, &leads);
                 self.overlays.push(Overlay::Leads(pick, leads));
             }
         }
@@ -42,13 +43,28 @@ impl App {
                 let page = TextPage::words("Footnote", words, reader.galley.measure());
                 self.overlays.push(Overlay::Page(page));
             }
+            Lead::Note(id) => {
+                let Some(reader) = &self.reader else { return };
+                let Some(note) = reader.margin.note(id) else { return };
+                let page = TextPage::note(note, reader.galley.measure());
+                self.overlays.push(Overlay::Page(page));
+            }
         }
     }
 
-    /// A link inside the library is followed; any other is shown, never fetched.
+    /// A link within the document or the library is followed; any other is shown, never fetched.
     fn follow_link(&mut self, target: &str) {
         let Some(reader) = &self.reader else { return };
-        let base = target.split('#').next().unwrap_or(target);
+        let (base, place) = target.split_once('#').map_or((target, ""), |(base, place)| (base, place));
+        let own = reader.document.address.name();
+        let within = if base == own && !place.is_empty() { &target[base.len()..] } else { target };
+        if let Some(byte) = reader.document.landmarks.led_to(within) {
+            return self.jump(byte);
+        }
+        if within.starts_with('#') {
+            let why = if reader.document.stage < Stage::Whole { ", as far as it has been read" } else { "" };
+            return self.say(&format!("leads to {within}, which is not in this document{why}"));
+        }
         let name = Path::new(base).file_name().map(|n| n.to_string_lossy().into_owned());
         let address = match reader.document.address.path() {
             _ if target.contains("://") || target.starts_with("mailto:") || base.is_empty() => None,
@@ -58,7 +74,8 @@ impl App {
         match address {
             Some(address) => {
                 self.leave_spot();
-                self.open_document(address, Landing::Remembered);
+                let landing = if place.is_empty() { Landing::Remembered } else { Landing::Place(format!("#{place}")) };
+                self.open_document(address, landing);
             }
             None => self.say(&format!("leads to {target} (shown, not fetched)")),
         }

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub struct Margin {
     /// In the order of the text; those without a place at the end.
     notes: Vec<Note>,
+    /// The notes have been read.
+    pub loaded: bool,
     /// What the store says of the file: damage, a newer format.
     pub warning: Option<String>,
     /// The document the notes were made on, where it has vanished and the reader has not said whether to keep them here.
@@ -98,6 +100,11 @@ impl Note {
         }
     }
 
+    /// `Note 1`.
+    pub fn title(&self) -> String {
+        self.number.map_or("Note".to_string(), |number| format!("Note {number}"))
+    }
+
     /// `me, 3 Mar · plenum`.
     pub fn signature(&self) -> String {
         let a = &self.annotation;
@@ -125,6 +132,7 @@ impl Margin {
         exact: &Exact,
     ) {
         self.warning = sheet.warning;
+        self.loaded = true;
         let mut all = sheet.annotations;
         self.stray = stray.map(|stray| {
             let ids = stray.annotations.iter().map(|a| a.id.clone()).collect();
@@ -247,6 +255,11 @@ impl Margin {
 
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// A note by its id.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes.iter().find(|n| n.annotation.id == id)
     }
 
     /// Notes with words of their own that touch a stretch of the text, in its order.

@@ -1,14 +1,15 @@
 //! Making marks: bookmarks, highlights and notes, each visible at once, saved by a job, and undone by `U`.
 
-use super::margin::key_of;
+use super::margin::{Exact, key_of};
 use super::note::NoteEditor;
 use super::opening::Landing;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, TextPage};
 use super::selection::Selection;
-use super::{App, Effect, Reader};
+use super::shelf::fitted;
+use super::{App, Effect, Reader, one_line, width_of};
 use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
-use crate::text::{CodePoints, Colour, for_clipboard};
+use crate::text::{Amendment, CodePoints, Colour, for_clipboard};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,22 +19,34 @@ pub(super) struct Unsaved {
     /// Of the job that carries it.
     pub ticket: Ticket,
     pub key: DocumentKey,
-    pub annotation: Annotation,
+    pub written: Written,
     /// The store has refused it once.
     pub refused: bool,
-    /// What the journal keeps of it until it is on disk.
-    draft: Option<Draft>,
     /// What is said once it is on disk.
-    done: &'static str,
+    done: String,
+}
+
+/// What is written into a file of notes.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful are alive at a time")]
+pub(super) enum Written {
+    /// With what the journal keeps of it until it is on disk.
+    Mark(Annotation, Option<Draft>),
+    Record(Amendment),
 }
 
 /// A change to notes as `U` needs it.
 #[derive(Debug)]
-pub(super) struct Change {
-    key: DocumentKey,
-    /// None where the change made the mark.
-    before: Option<Annotation>,
-    after: Annotation,
+#[allow(clippy::large_enum_variant, reason = "as many as the reader makes in one session")]
+pub(super) enum Change {
+    Mark {
+        key: DocumentKey,
+        /// None where the change made the mark.
+        before: Option<Annotation>,
+        after: Annotation,
+    },
+    /// The record, by the amendment that undoes it.
+    Record { key: DocumentKey, before: Amendment },
 }
 
 /// The longest quotation a bookmark without a selection carries, code points.
@@ -94,6 +107,9 @@ impl App {
         let existing = reader.margin.note_on(&range).cloned();
         let exact = |d: &Draft| (d.start, d.end) == (selector.start, selector.end);
         let draft = self.draft_on(&range, exact).filter(|d| !selecting || exact(d));
+        if existing.is_some() && selecting {
+            self.say("editing their note: Ctrl-X Ctrl-N begins another");
+        }
         let editor = match (existing, draft) {
             (Some(note), _) => NoteEditor::edit(key, document, &note, self.draft_of(&note.id)),
             (None, Some(draft)) => {
@@ -107,6 +123,25 @@ impl App {
             (None, None) => NoteEditor::new(key, document, selector, None),
         };
         self.overlays.push(Overlay::Note(Box::new(editor)));
+    }
+
+    /// A second note on the words of the one that is open; what was changed in that is kept as its draft.
+    pub(super) fn write_another(&mut self) {
+        let Some(note) = self.note() else { return };
+        if !note.is_edit() {
+            return self.say("this is a new note already");
+        }
+        let Some(selector) = note.selector().cloned() else {
+            return self.say("this note is on the whole document: another one needs words to be on");
+        };
+        let (key, document) = (note.key.clone(), note.draft().document.clone());
+        self.leave_note();
+        let drafts = self.opening.as_ref().map(|o| &o.drafts[..]).unwrap_or_default();
+        let own = |d: &&Draft| {
+            d.annotation.is_none() && d.document == document && (d.start, d.end) == (selector.start, selector.end)
+        };
+        let draft = drafts.iter().find(own).cloned();
+        self.overlays.push(Overlay::Note(Box::new(NoteEditor::new(key, document, selector, draft))));
     }
 
     pub(super) fn edit_note(&mut self, key: DocumentKey, annotation: &Annotation) {
@@ -145,6 +180,47 @@ impl App {
             self.keep_draft(&draft);
             self.say("the draft is kept: a on the same words goes on with it");
         }
+        self.list_marks_again();
+    }
+
+    /// The list of all marks, where it is open, shows what has changed.
+    fn list_marks_again(&mut self) {
+        if self.overlays.iter().any(|o| matches!(o, Overlay::Marks(_))) {
+            self.marks_ticket = self.run(Job::LoadAllNotes);
+        }
+    }
+
+    /// Goes on with a draft of the open document: on its note, else on its words.
+    pub(super) fn open_draft(&mut self, key: DocumentKey, draft: Draft) {
+        let Some(reader) = &mut self.reader else { return };
+        let note = draft.annotation.as_ref().and_then(|id| reader.margin.note(id)).cloned();
+        let range = match &note {
+            Some(note) => note.anchor.range(),
+            None => words_of(&draft, &reader.document.text, &reader.exact),
+        };
+        if let Some(range) = &range {
+            reader.reveal(range, reader.height / 6);
+        }
+        let document = draft.document.clone();
+        let selector = range.and_then(|range| self.selector(&range));
+        let editor = match (note, selector) {
+            (Some(note), _) => NoteEditor::edit(key, document, &note.annotation, Some(draft.clone())),
+            (None, Some(selector)) => NoteEditor::new(key, document, selector, Some(draft.clone())),
+            (None, None) => {
+                let width = self.reader.as_ref().map_or(60, |r| r.galley.measure());
+                let page = TextPage::words("A draft; its words are not found", &draft.body, width);
+                return self.overlays.push(Overlay::Page(page));
+            }
+        };
+        let now = editor.draft().clone();
+        if (now.start, now.end, &now.annotation) != (draft.start, draft.end, &draft.annotation) {
+            // The words have moved, or the note it was to change is gone: it is kept under its new place.
+            self.run(Job::Journal(now.clone()));
+            self.keep_draft(&now);
+            self.forget_draft(&draft);
+            self.run(Job::DropDraft(draft));
+        }
+        self.overlays.push(Overlay::Note(Box::new(editor)));
     }
 
     /// Writes the draft of the open note to the journal where that is due.
@@ -213,6 +289,7 @@ impl App {
             Some(old) => {
                 let mut mark = old.revised();
                 mark.selector = Some(selector);
+                mark.anchors.clear();
                 mark
             }
             None => {
@@ -240,35 +317,43 @@ impl App {
         let stood = before.as_ref().map_or(0, |before| before.anchors.len());
         let done =
             if after.anchors.len() > stood { "the note stands on these words now (U undoes)" } else { said_of(&after) };
-        self.undo.push(Change { key: key.clone(), before, after: after.clone() });
+        self.undo.push(Change::Mark { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
-        self.send(key, after, draft, done);
+        self.mark(key, after, draft, done.to_string());
     }
 
-    fn send(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: &'static str) {
+    fn mark(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: String) {
         let same = |reader: &&mut Reader| key_of(&reader.document).is_some_and(|k| k.path == key.path);
         if let Some(reader) = self.reader.as_mut().filter(same) {
             reader.margin.change(annotation.clone(), &reader.document, &reader.exact);
         }
-        // What was refused before goes along.
-        let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
-        let mut changes: Vec<(Annotation, Option<Draft>)> =
-            self.unsaved.extract_if(.., refused).map(|u| (u.annotation, u.draft)).collect();
-        changes.push((annotation, draft));
-        self.save(key, changes, done);
+        self.send(key, Written::Mark(annotation, draft), done);
     }
 
-    pub(super) fn save(&mut self, key: DocumentKey, changes: Vec<(Annotation, Option<Draft>)>, done: &'static str) {
-        let annotations = changes.iter().map(|(annotation, _)| annotation.clone()).collect();
+    pub(super) fn send(&mut self, key: DocumentKey, written: Written, done: String) {
+        // What was refused before goes along.
+        let refused = |u: &mut Unsaved| u.refused && u.key.path == key.path;
+        let mut all: Vec<Written> = self.unsaved.extract_if(.., refused).map(|u| u.written).collect();
+        all.push(written);
+        self.save(key, all, done);
+    }
+
+    pub(super) fn save(&mut self, key: DocumentKey, all: Vec<Written>, done: String) {
+        let (mut changes, mut amendments) = (Vec::new(), Vec::new());
+        for written in &all {
+            match written {
+                Written::Mark(annotation, _) => changes.push(annotation.clone()),
+                Written::Record(amendment) => amendments.push(amendment.clone()),
+            }
+        }
         let job = match self.stray_of(&key) {
             // With the first change of the reader's they are the notes of this document.
-            Some(gone) => Job::Adopt { key: key.clone(), gone, changes: annotations },
-            None => Job::Save { key: key.clone(), changes: annotations },
+            Some(gone) => Job::Adopt { key: key.clone(), gone, changes, amendments },
+            None => Job::Save { key: key.clone(), changes, amendments },
         };
         let ticket = self.run(job);
-        let unsaved =
-            |(annotation, draft)| Unsaved { ticket, key: key.clone(), annotation, refused: false, draft, done };
-        self.unsaved.extend(changes.into_iter().map(unsaved));
+        let unsaved = |written| Unsaved { ticket, key: key.clone(), written, refused: false, done: done.clone() };
+        self.unsaved.extend(all.into_iter().map(unsaved));
     }
 
     /// Tries once more what the store has refused. True where there was something.
@@ -277,7 +362,7 @@ impl App {
         self.unsaved = rest;
         let any = !refused.is_empty();
         for unsaved in refused {
-            self.save(unsaved.key, vec![(unsaved.annotation, unsaved.draft)], unsaved.done);
+            self.save(unsaved.key, vec![unsaved.written], unsaved.done);
         }
         any
     }
@@ -285,11 +370,19 @@ impl App {
     pub(super) fn saved(&mut self, ticket: Ticket, key: DocumentKey, result: Result<Sheet, String>) {
         match result {
             Ok(sheet) => {
-                let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done);
-                let drafts: Vec<Draft> =
-                    self.unsaved.extract_if(.., |u| u.ticket == ticket).filter_map(|u| u.draft).collect();
+                let done = self.unsaved.iter().rfind(|u| u.ticket == ticket).map(|u| u.done.clone());
+                let (mut drafts, mut corrected) = (Vec::new(), false);
+                for saved in self.unsaved.extract_if(.., |u| u.ticket == ticket) {
+                    match saved.written {
+                        Written::Mark(_, draft) => drafts.extend(draft),
+                        Written::Record(_) => corrected = true,
+                    }
+                }
                 for draft in drafts {
                     self.run(Job::DropDraft(draft));
+                }
+                if corrected {
+                    self.record_saved(&key.path);
                 }
                 let warning = sheet.warning.clone();
                 let kept = self.kept_with(&key);
@@ -302,18 +395,18 @@ impl App {
                         let done = done.map_or(String::new(), |done| format!("{done}; "));
                         self.say(&format!("{done}{}", kept.unwrap_or_default()));
                     }
-                    (None, Some(done)) if self.note().is_none() => self.say(done),
+                    (None, Some(done)) if self.note().is_none() => self.say(&done),
                     _ => {}
                 }
-                if self.overlays.iter().any(|o| matches!(o, Overlay::Marks(_))) {
-                    self.marks_ticket = self.run(Job::LoadAllNotes);
-                }
+                self.list_marks_again();
             }
             Err(why) => {
                 let mut drafts = Vec::new();
                 for unsaved in self.unsaved.iter_mut().filter(|u| u.ticket == ticket) {
                     unsaved.refused = true;
-                    drafts.extend(unsaved.draft.clone());
+                    if let Written::Mark(_, draft) = &unsaved.written {
+                        drafts.extend(draft.clone());
+                    }
                 }
                 // What was saved within a moment of its last key may not be in the journal.
                 for draft in drafts {
@@ -330,22 +423,31 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        let Some(Change { key, before, after }) = self.undo.pop() else {
-            return self.complain("nothing to undo");
+        let (key, before, after) = match self.undo.pop() {
+            Some(Change::Mark { key, before, after }) => (key, before, after),
+            Some(Change::Record { key, before }) => {
+                let done = "undone: the record is as it was (U undoes the change before that)";
+                self.amend(key, before, done);
+                return self.say(done);
+            }
+            None => return self.complain("nothing to undo"),
         };
-        let (undone, done) = match before {
-            None => (after.deletion(), "undone: the mark is taken away (U undoes the change before that)"),
+        let (undone, what) = match before {
+            None => (after.deletion(), "is taken away"),
             Some(before) => {
-                let done = match after.deleted {
-                    Some(_) => "undone: the mark is back (U undoes the change before that)",
-                    None => "undone: the mark is as it was (U undoes the change before that)",
-                };
                 let next = after.revised();
-                (Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before }, done)
+                let back = Annotation { rev: next.rev, modified: next.modified, deleted: before.deleted, ..before };
+                (back, if after.deleted.is_some() { "is back" } else { "is as it was" })
             }
         };
-        self.send(key, undone, None, done);
-        self.say(done);
+        let room = self.size.width.saturating_sub(2);
+        let mut done = undone_sentence(&undone, what, room);
+        let further = " (U undoes the change before that)";
+        if !self.undo.is_empty() && width_of(&done) + width_of(further) <= room {
+            done.push_str(further);
+        }
+        self.say(&done);
+        self.mark(key, undone, None, done);
     }
 
     pub(super) fn delete_mark(&mut self, key: DocumentKey, annotation: Annotation) {
@@ -415,6 +517,39 @@ impl App {
             }
             Err(why) => self.complain(&why),
         }
+    }
+}
+
+/// Where a draft's words stand: where they stood, else the nearest place that has them.
+fn words_of(draft: &Draft, text: &str, exact: &Exact) -> Option<Range<usize>> {
+    let (_, points) = exact.of(text);
+    let start = points.to_byte(text, draft.start);
+    let places = text.match_indices(&draft.exact).filter(|(_, words)| !words.is_empty());
+    let nearest = places.min_by_key(|(at, _)| at.abs_diff(start));
+    nearest.map(|(at, words)| at..at + words.len())
+}
+
+/// Columns of a mark's words in a sentence: enough to know them again, and the fewest that say anything.
+const NAMED: std::ops::RangeInclusive<u16> = 6..=40;
+
+/// `undone: the highlight on “its words” is back`, the words cut so that it fits.
+fn undone_sentence(mark: &Annotation, what: &str, room: u16) -> String {
+    let kind = match (mark.motivation, mark.letter) {
+        (Motivation::Bookmarking, Some(letter)) => format!("bookmark {letter}"),
+        (Motivation::Bookmarking, None) => "bookmark".to_string(),
+        (Motivation::Highlighting, _) => "highlight".to_string(),
+        (Motivation::Tagging, _) => "tag".to_string(),
+        (Motivation::Linking, _) => "link".to_string(),
+        (Motivation::Editing, _) => "correction".to_string(),
+        (Motivation::Commenting, _) => "note".to_string(),
+    };
+    let with = |on: &str| format!("undone: the {kind}{on} {what}");
+    let Some(selector) = &mark.selector else { return with(" on the whole document") };
+    let left = room.saturating_sub(width_of(&with(" on “”"))).min(*NAMED.end());
+    if left < *NAMED.start() {
+        with("")
+    } else {
+        with(&format!(" on “{}”", fitted(&one_line(&selector.exact), left)))
     }
 }
 

@@ -6,7 +6,9 @@
 mod act;
 mod card;
 mod command;
+mod correcting;
 mod doubt;
+mod encoding;
 mod field;
 mod finding;
 mod following;
@@ -22,6 +24,7 @@ mod page;
 mod places;
 mod plan;
 mod reader;
+mod record;
 mod selection;
 mod sentence;
 mod shelf;
@@ -30,6 +33,7 @@ mod stray;
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
 pub use doubt::{DoubtRow, Doubts};
+pub use encoding::{Encodings, told_encoding};
 pub use field::{Field, width_of, wrap};
 pub use finding::{Scope, Search};
 pub use keymap::{Continuation, Keymap, label};
@@ -39,8 +43,10 @@ pub use overlay::{KEYS, Overlay, Pick, PickRow, TextPage, TextRow};
 pub use page::{FootnoteRow, Page, PageRow};
 pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
+pub use record::RecordList;
 pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
 
+use crate::apparatus::Vocabulary;
 use crate::jobs::{Job, Outcome, Ticket};
 use crate::library::{Grouping, Order, Root};
 use crate::settings::{Position, State};
@@ -52,6 +58,7 @@ use places::{Places, Spot};
 use ratatui::layout::Size;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What happened. An outcome may carry a document; events are few and short-lived, so that its size is no matter.
@@ -119,6 +126,8 @@ pub struct Opened {
     pub document: Option<(Address, Option<u32>)>,
     pub state: State,
     pub creator: String,
+    /// By which a corrected date or reference is understood.
+    pub vocabulary: Arc<Vocabulary>,
     pub size: Size,
 }
 
@@ -145,6 +154,7 @@ pub struct App {
     grouping: Grouping,
     colour: Colour,
     creator: String,
+    vocabulary: Arc<Vocabulary>,
     now: Instant,
     opening: Option<Opening>,
     places: Places,
@@ -159,6 +169,7 @@ pub struct App {
     asked: HashSet<Address>,
     survey_ticket: Ticket,
     marks_ticket: Ticket,
+    encodings_ticket: Ticket,
     last_ticket: Ticket,
     effects: Vec<Effect>,
 }
@@ -201,6 +212,7 @@ impl App {
             grouping: Grouping::named(grouping).unwrap_or_default(),
             colour: letter_colour.as_deref().and_then(Colour::named).unwrap_or_default(),
             creator: opened.creator,
+            vocabulary: opened.vocabulary,
             now,
             opening: None,
             places: Places::default(),
@@ -212,6 +224,7 @@ impl App {
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),
+            encodings_ticket: Ticket::default(),
             last_ticket: Ticket::default(),
             effects: Vec::new(),
             within: crate::jobs::prefixes(&opened.roots),
@@ -333,6 +346,7 @@ impl App {
         if let Some(rect) = plan.list {
             self.shelf.settle(rect.width, rect.height as usize);
             self.learn_rows_in_sight(rect.height as usize);
+            self.count_rows_in_sight(rect.height as usize);
         }
     }
 

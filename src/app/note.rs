@@ -85,6 +85,14 @@ impl NoteEditor {
         matches!(self.target, Target::Existing(_))
     }
 
+    /// The words it is about; none of a note on the whole document.
+    pub fn selector(&self) -> Option<&Selector> {
+        match &self.target {
+            Target::New(selector) => Some(selector),
+            Target::Existing(note) => note.standing(),
+        }
+    }
+
     pub fn draft(&self) -> &Draft {
         &self.draft
     }

@@ -1,6 +1,7 @@
 //! A document on its way to the reader, and where in it the reader is to land.
 
 use super::margin::key_of;
+use super::marking::Written;
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::{App, Pane, measure, one_line, plan};
@@ -31,8 +32,12 @@ pub(super) enum Landing {
     Line(u32),
     /// Bytes of the text.
     Words(Range<usize>),
+    /// A place a link names: `#id`.
+    Place(String),
     /// An annotation, by its id; once the notes are there.
     Mark(String),
+    /// The words of a draft, with which is gone on; once the notes are there.
+    Draft(Box<Draft>),
     FirstHit,
     LastHit,
     /// Landed.
@@ -86,7 +91,10 @@ impl App {
             self.shelf.catalogue.learn(&document.address, EntryState::Known(card));
         }
         match &mut self.reader {
-            Some(reader) if !first => reader.take_up(document),
+            Some(reader) if !first => {
+                reader.take_up(document);
+                self.renew_record();
+            }
             _ => {
                 let layers = self.reader.as_ref().map(|r| r.layers);
                 let mut reader = Reader::new(document, measure, height);
@@ -95,7 +103,14 @@ impl App {
                 // What was asked of the document before, and what lists its places, says nothing of this one.
                 self.forget_hits();
                 self.overlays.retain(|o| {
-                    !matches!(o, Overlay::Doubts(_) | Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..))
+                    !matches!(
+                        o,
+                        Overlay::Doubts(_)
+                            | Overlay::Outline(_)
+                            | Overlay::Record(_)
+                            | Overlay::Leads(..)
+                            | Overlay::Encodings(..)
+                    )
                 });
             }
         }
@@ -169,6 +184,15 @@ impl App {
                     self.complain("that place is not in the document any more");
                 }
             }
+            Landing::Place(link) => {
+                if let Some(byte) = reader.document.landmarks.led_to(&link) {
+                    reader.reveal(&(byte..byte), 2);
+                    opening.landing = Landing::Nowhere;
+                } else if whole {
+                    opening.landing = Landing::Nowhere;
+                    self.say(&format!("{link} is not in this document"));
+                }
+            }
             Landing::Mark(id) => {
                 if reader.margin.is_awaited(&id) {
                     return;
@@ -182,6 +206,14 @@ impl App {
                         "the words this was written about are not found for certain: R lists the notes in doubt",
                     ),
                 }
+            }
+            Landing::Draft(draft) => {
+                let Some(key) = key_of(&reader.document).filter(|_| reader.margin.loaded) else { return };
+                if draft.annotation.as_ref().is_some_and(|id| reader.margin.is_awaited(id)) {
+                    return;
+                }
+                opening.landing = Landing::Nowhere;
+                self.open_draft(key, *draft);
             }
             Landing::FirstHit | Landing::LastHit if reader.hits.is_empty() => {}
             Landing::FirstHit => {
@@ -273,7 +305,13 @@ impl App {
         let Some(reader) = &mut self.reader else { return };
         let key = key_of(&reader.document);
         let own = |u: &&super::Unsaved| key.as_ref().is_some_and(|k| k.path == u.key.path);
-        let changes: Vec<_> = self.unsaved.iter().filter(own).map(|u| u.annotation.clone()).collect();
+        let (mut changes, mut corrections) = (Vec::new(), notes.sheet.corrections.clone());
+        for unsaved in self.unsaved.iter().filter(own) {
+            match &unsaved.written {
+                Written::Mark(annotation, _) => changes.push(annotation.clone()),
+                Written::Record(amendment) => corrections.amend(amendment.clone()),
+            }
+        }
         reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
         let waiting = if key.is_some() { reader.margin.begin_search() } else { Vec::new() };
         if !waiting.is_empty() {
@@ -284,6 +322,7 @@ impl App {
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }
+        self.show_corrections(corrections);
         self.land();
         self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());

@@ -4,7 +4,6 @@ use super::overlay::Overlay;
 use super::{App, Survey};
 use crate::jobs::{Outcome, Ticket};
 use crate::text::Address;
-use std::sync::Arc;
 
 /// Up to this many documents the list is sorted whenever something arrives, as long as the reader has not moved in it;
 /// beyond, only when a walk or an indexing is done.
@@ -31,15 +30,18 @@ impl App {
             Outcome::Notes { .. } => {}
             Outcome::Anchored { document, anchors } => {
                 // Of another text it says nothing.
-                if let Some(reader) = self.reader.as_mut().filter(|r| Arc::ptr_eq(&r.document.text, &document.text)) {
+                if let Some(reader) = self.reader.as_mut().filter(|r| r.document.text == document.text) {
                     reader.margin.take_anchors(anchors);
                     self.land();
                 }
             }
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
+            Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
+            Outcome::Encodings { address, likely } => self.take_encodings(ticket, address, likely),
+            Outcome::EncodingChosen { address, result } => self.encoding_chosen(address, result),
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
-            Outcome::AllNotes(sheets) => {
+            Outcome::AllNotes { sheets, drafts } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
                 let doubts = self.reader.iter().flat_map(|r| r.margin.notes()).filter(|n| n.is_in_doubt());
                 let states = doubts.map(|n| (n.annotation.id.clone(), n.anchor.name())).collect();
@@ -48,7 +50,7 @@ impl App {
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, first.as_deref(), states);
+                    marks.take(sheets, drafts, first.as_deref(), states);
                 }
             }
             Outcome::Learnt(all) => {
@@ -93,7 +95,7 @@ impl App {
         }
     }
 
-    fn sort_at_once(&mut self) {
+    pub(super) fn sort_at_once(&mut self) {
         if self.shelf.catalogue.len() <= SORTED_AT_ONCE {
             self.sort();
         }

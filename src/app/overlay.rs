@@ -2,11 +2,16 @@
 
 use super::command::{Context, TABLE};
 use super::doubt::Doubts;
+use super::encoding::Encodings;
 use super::keymap::Keymap;
+use super::margin::Note;
 use super::marks::Marks;
 use super::note::NoteEditor;
 use super::one_line;
-use crate::text::{Block, BlockKind, Clean, Document, Field, Part};
+use super::reader::Reader;
+use super::record::RecordList;
+use super::shelf::fitted;
+use crate::text::{Block, BlockKind, Clean, Contents, Document, Part};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,8 +20,9 @@ pub enum Overlay {
     Marks(Marks),
     Doubts(Doubts),
     Outline(Pick),
-    Record(Pick),
-    /// Links and footnotes of a paragraph, where there are several.
+    Record(RecordList),
+    Encodings(Pick, Encodings),
+    /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
 }
@@ -28,6 +34,8 @@ pub enum Lead {
     Footnote(Range<usize>),
     /// As written in the document.
     Link(Arc<str>),
+    /// A note of the reader's, by its id.
+    Note(String),
 }
 
 impl Overlay {
@@ -38,7 +46,9 @@ impl Overlay {
             Overlay::Marks(_) => Context::Marks,
             Overlay::Doubts(_) => Context::Doubts,
             Overlay::Outline(_) => Context::Outline,
+            Overlay::Record(record) if record.writing.is_some() => Context::Correcting,
             Overlay::Record(_) => Context::Record,
+            Overlay::Encodings(..) => Context::Encodings,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
         }
@@ -60,6 +70,8 @@ pub struct PickRow {
     /// Left of the words: a field's name, a paragraph's number.
     pub label: String,
     pub words: Clean,
+    /// Below the words, in a lower voice; also where there are no words.
+    pub aside: Clean,
     /// Columns the words are moved in.
     pub indent: u16,
     /// A byte of the text.
@@ -75,15 +87,27 @@ impl Pick {
         self.rows.get(self.selected)
     }
 
-    /// Headings; where there are none, the first words of each paragraph. The row the reader is in is chosen.
+    /// The contents a book brings along; else headings; where there are none, the first words of each paragraph. The row the
+    /// reader is in is chosen.
     pub fn outline(document: &Document, current: usize) -> Pick {
         let heading = |b: &Block| b.kind == BlockKind::Heading || b.part == Part::InDocumentHeading;
         let headings: Vec<&Block> = document.blocks.iter().filter(|b| heading(b)).collect();
         let here = document.blocks.get(current).map_or(0, |b| b.range.start);
-        let rows: Vec<PickRow> = if headings.len() > 1 {
+        let contents = &document.landmarks.contents;
+        let rows: Vec<PickRow> = if !contents.is_empty() {
+            let row = |entry: &Contents| PickRow {
+                label: String::new(),
+                words: Clean::of(&one_line(&entry.title)),
+                aside: Clean::default(),
+                indent: 2 * u16::from(entry.level.saturating_sub(1)),
+                at: Some(entry.at),
+            };
+            contents.iter().map(row).collect()
+        } else if headings.len() > 1 {
             let row = |b: &&Block| PickRow {
                 label: String::new(),
                 words: Clean::of(&document.text[b.range.clone()]),
+                aside: Clean::default(),
                 indent: 2 * u16::from(b.level.saturating_sub(1)),
                 at: Some(b.range.start),
             };
@@ -93,64 +117,37 @@ impl Pick {
             let row = |(n, b): (usize, &Block)| PickRow {
                 label: format!("¶{}", n + 1),
                 words: Clean::of(beginning(&document.text[b.range.clone()])),
+                aside: Clean::default(),
                 indent: 0,
                 at: Some(b.range.start),
             };
             paragraphs.enumerate().map(row).collect()
         };
-        let selected = rows.iter().rposition(|r| r.at.is_some_and(|at| at <= here)).unwrap_or(0);
+        // The last of those nearest before: contents may list places in another order than the text has.
+        let before = rows.iter().enumerate().filter_map(|(n, r)| r.at.filter(|at| *at <= here).map(|at| (at, n)));
+        let selected = before.max().map_or(0, |(_, n)| n);
         Pick { title: "Outline", wraps: false, rows, selected }
     }
 
-    /// Where the links and footnotes of a paragraph lead.
-    pub fn leads(document: &Document, leads: &[Lead]) -> Pick {
+    /// Where the links, the footnotes and the notes of a paragraph lead.
+    pub fn leads(reader: &Reader, leads: &[Lead]) -> Pick {
         let row = |lead: &Lead| {
             let (label, words) = match lead {
-                Lead::Footnote(note) => ("footnote", document.text.get(note.clone()).unwrap_or("")),
-                Lead::Link(target) => ("link", target.as_ref()),
+                Lead::Footnote(note) => ("footnote".to_string(), reader.document.text.get(note.clone()).unwrap_or("")),
+                Lead::Link(target) => ("link".to_string(), target.as_ref()),
+                Lead::Note(id) => {
+                    let note = reader.margin.note(id);
+                    (note.map(Note::title).unwrap_or_default(), note.map_or("", |n| n.annotation.body.as_str()))
+                }
             };
-            PickRow { label: label.to_string(), words: Clean::of(beginning(words)), indent: 0, at: None }
+            PickRow { label, words: Clean::of(beginning(words)), aside: Clean::default(), indent: 0, at: None }
         };
-        Pick { title: "Links and footnotes here", wraps: false, rows: leads.iter().map(row).collect(), selected: 0 }
-    }
-
-    /// Every field of the record, by whose hand it is, and the words it was read from one key away.
-    pub fn record(document: &Document) -> Pick {
-        let mut rows: Vec<PickRow> = Vec::new();
-        for field in Field::ALL {
-            for reading in document.record.all(*field) {
-                let shown = reading.shown(&document.text);
-                let words = format!("{}  ({})", one_line(&shown), reading.by.name());
-                rows.push(PickRow {
-                    label: field.label().to_string(),
-                    words: Clean::of(&words),
-                    indent: 0,
-                    at: (!reading.range.is_empty()).then_some(reading.range.start),
-                });
-            }
+        Pick {
+            title: "Links, footnotes and notes here",
+            wraps: false,
+            rows: leads.iter().map(row).collect(),
+            selected: 0,
         }
-        let fact = |label: &str, words: String| PickRow {
-            label: label.to_string(),
-            words: Clean::of(&words),
-            indent: 0,
-            at: None,
-        };
-        rows.push(fact("file", document.address.to_string()));
-        let language = document.language.map_or(String::new(), |l| format!(", {l}"));
-        rows.push(fact("format", format!("{}, {}{language}", document.format.name(), document.encoding)));
-        if let Some(id) = &document.id {
-            rows.push(fact("id", id.to_string()));
-        }
-        for flaw in document.diagnostics.iter() {
-            let (line, column) = crate::text::line_and_column(&document.text, flaw.at);
-            rows.push(PickRow {
-                label: "flaw".to_string(),
-                words: Clean::of(&format!("{} at line {line}, column {column}", flaw.message)),
-                indent: 0,
-                at: Some(flaw.at),
-            });
-        }
-        Pick { title: "Record", wraps: true, rows, selected: 0 }
     }
 }
 
@@ -160,7 +157,7 @@ fn beginning(words: &str) -> &str {
     words[..end].lines().next().unwrap_or("")
 }
 
-/// A page to be read: help, or a footnote peeked at.
+/// A page to be read: help, a footnote peeked at, or a note whole.
 #[derive(Debug)]
 pub struct TextPage {
     pub title: Clean,
@@ -203,6 +200,17 @@ impl TextPage {
             });
         }
         TextPage { title: Clean::of(title), rows, top: 0 }
+    }
+
+    /// A note of the reader's, whole: the words it is about, its own, and who wrote it.
+    pub fn note(note: &Note, width: u16) -> TextPage {
+        let mut page = TextPage::words(&note.title(), note.annotation.body.trim_end(), width);
+        let quoted = note.annotation.selector.as_ref().map_or("the whole document", |s| s.exact.as_str());
+        let quoted = format!("“{}”", fitted(&one_line(quoted), width.saturating_sub(2)));
+        page.rows.splice(0..0, [TextRow::Heading(Clean::of(&quoted)), TextRow::Words(Clean::default())]);
+        page.rows.push(TextRow::Words(Clean::default()));
+        page.rows.push(TextRow::Words(Clean::of(&note.signature())));
+        page
     }
 
     pub fn move_by(&mut self, by: isize, height: usize) {

@@ -63,7 +63,11 @@ impl Page {
             }
             if footnotes.len() + ABOVE_FOOTNOTES > most {
                 footnotes.truncate(most.saturating_sub(ABOVE_FOOTNOTES + 1));
-                footnotes.push(FootnoteRow { number: None, words: Clean::of("… more: ' Enter"), signed: None });
+                footnotes.push(FootnoteRow {
+                    number: None,
+                    words: Clean::of("… whole: Enter in the paragraph"),
+                    signed: None,
+                });
             }
             let room = height.saturating_sub(self.rows.len() + ABOVE_FOOTNOTES);
             if footnotes.len() <= room {

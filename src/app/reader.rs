@@ -9,8 +9,9 @@ use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
 use crate::layout::{Folds, Galley, Place};
-use crate::text::{Document, Span, SpanKind, Stage, View};
+use crate::text::{Document, Record, Span, SpanKind, Stage, Target, View};
 use std::ops::Range;
+use std::sync::Arc;
 
 pub struct Reader {
     pub document: Document,
@@ -32,6 +33,8 @@ pub struct Reader {
     pub(super) galley: Galley,
     pub(super) scroll: Scroll,
     pub(super) card: Card,
+    /// A correction that was left: writing for that field goes on with it.
+    pub(super) left: Option<(Target, String)>,
     /// Chrome, labels and furniture are shown as well.
     pub(super) unfolded: bool,
     pan: u16,
@@ -89,6 +92,7 @@ impl Reader {
             galley,
             scroll: Scroll::default(),
             card,
+            left: None,
             unfolded: false,
             pan: 0,
             settled: Default::default(),
@@ -122,6 +126,13 @@ impl Reader {
         if !same {
             self.margin.text_changed(&self.document, &self.exact);
         }
+    }
+
+    /// Takes up a corrected record: the text, and where one is in it, stay.
+    pub fn take_record(&mut self, record: Arc<Record>) {
+        self.document.record = record;
+        self.reset();
+        self.keep_current_in_sight(Towards::End);
     }
 
     /// Sets the text anew, for another measure, view or generation; the place stays.

@@ -5,8 +5,9 @@
 use super::field::width_of;
 use crate::layout::columns;
 use crate::library::{Catalogue, Entry, EntryKey, EntryState, ListRow, RowTitle, set_apart};
-use crate::search::{Hit, Results};
+use crate::search::{Hit, Query, Results};
 use crate::text::{Address, Clean};
+use std::collections::HashMap;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -25,7 +26,14 @@ pub struct Shelf {
 /// The results of a search, by document.
 #[derive(Debug, Default)]
 pub struct Found {
+    query: Query,
     results: Results,
+    /// Hits in each document, by its address, as far as they are counted; none where that cannot be done.
+    counts: HashMap<String, Option<usize>>,
+    /// The same as it was when this query was last put: true until it is counted again.
+    earlier: HashMap<String, Option<usize>>,
+    /// The documents whose hits were asked for last.
+    asked: Vec<String>,
     rows: Vec<FoundRow>,
     /// The address and, for a passage, its place.
     selected: Option<(String, Option<usize>)>,
@@ -34,10 +42,9 @@ pub struct Found {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FoundRow {
-    /// A document, by its best hit's number; in how many passages it has hits.
+    /// A document, by its best hit's number.
     Document {
         first: usize,
-        passages: usize,
     },
     Passage(usize),
 }
@@ -81,9 +88,14 @@ pub enum ShelfLineKind {
 const EXCERPT_ROWS: usize = 2;
 /// Columns of the date before a title.
 const DATE: u16 = 8;
+/// Rows a document takes at least, its passages apart.
+const DOCUMENT_ROWS: usize = 3;
+/// Columns kept for the number of hits (`999 hits`), so that nothing moves when it comes.
+const COUNT: u16 = 8;
 
 impl Found {
-    pub fn new(results: Results, before: Option<Found>) -> Found {
+    /// `before`: what the list showed until now.
+    pub fn new(query: Query, results: Results, before: Option<Found>) -> Found {
         let mut addresses: Vec<&str> = Vec::new();
         for hit in &results.hits {
             if !addresses.contains(&hit.address.as_str()) {
@@ -94,11 +106,17 @@ impl Found {
         for address in addresses {
             let of_it = |(_, hit): &(usize, &Hit)| hit.address == address;
             let hits: Vec<usize> = results.hits.iter().enumerate().filter(of_it).map(|(n, _)| n).collect();
-            rows.push(FoundRow::Document { first: hits[0], passages: hits.len() });
+            rows.push(FoundRow::Document { first: hits[0] });
             rows.extend(hits.into_iter().map(FoundRow::Passage));
         }
-        let mut found = Found { results, rows, selected: None, top: 0 };
-        let kept = before.and_then(|b| b.selected).filter(|s| found.row_of(s).is_some());
+        let mut found = Found { query, results, rows, ..Found::default() };
+        let kept = before.and_then(|before| {
+            if before.query == found.query {
+                found.earlier = before.earlier;
+                found.earlier.extend(before.counts);
+            }
+            before.selected.filter(|s| found.row_of(s).is_some())
+        });
         found.selected = kept.or_else(|| found.rows.first().map(|row| found.identity(*row)));
         found
     }
@@ -110,14 +128,34 @@ impl Found {
     /// The documents found, best first.
     pub fn documents(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.rows.iter().filter_map(|row| match row {
-            FoundRow::Document { first, .. } => Some(self.results.hits[*first].address.as_str()),
+            FoundRow::Document { first } => Some(self.results.hits[*first].address.as_str()),
             FoundRow::Passage(_) => None,
+        })
+    }
+
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Takes up how many hits documents have.
+    pub fn take_counts(&mut self, counts: Vec<(String, Option<usize>)>) {
+        self.counts.extend(counts);
+    }
+
+    /// What stands at the right end of a document's row; empty while that is not known, none where there is nothing to
+    /// count.
+    fn count(&self, best: &Hit) -> Option<String> {
+        // Found by its title or its path, it has no words to stop at.
+        (!best.matches.is_empty()).then(|| match self.counts.get(&best.address).or(self.earlier.get(&best.address)) {
+            Some(Some(1)) => "1 hit".to_string(),
+            Some(Some(number)) if *number > 0 => format!("{number} hits"),
+            _ => String::new(),
         })
     }
 
     fn identity(&self, row: FoundRow) -> (String, Option<usize>) {
         match row {
-            FoundRow::Document { first, .. } => (self.results.hits[first].address.clone(), None),
+            FoundRow::Document { first } => (self.results.hits[first].address.clone(), None),
             FoundRow::Passage(hit) => {
                 let hit = &self.results.hits[hit];
                 (hit.address.clone(), Some(hit.range.start))
@@ -246,7 +284,7 @@ impl Shelf {
         let row = self.row()?;
         if let Some(found) = &self.found {
             return Some(match found.rows[row] {
-                FoundRow::Document { first, .. } => Chosen::Found(found.results.hits[first].address.clone()),
+                FoundRow::Document { first } => Chosen::Found(found.results.hits[first].address.clone()),
                 FoundRow::Passage(hit) => {
                     let hit = &found.results.hits[hit];
                     Chosen::Passage(hit.address.clone(), hit.range.clone())
@@ -334,6 +372,31 @@ impl Shelf {
         .collect()
     }
 
+    /// The documents among the results whose rows are in sight and whose hits are not counted yet; none where these were
+    /// asked for last.
+    pub fn ask_for_counts(&mut self, height: usize) -> Option<Vec<String>> {
+        let found = self.found.as_mut()?;
+        let mut above = 0;
+        let mut documents: Vec<&Hit> = Vec::new();
+        for row in found.rows.iter().skip(found.top).take(height) {
+            match row {
+                FoundRow::Document { first } if above < height => {
+                    documents.extend(found.results.hits.get(*first));
+                    above += DOCUMENT_ROWS;
+                }
+                FoundRow::Document { .. } => break,
+                FoundRow::Passage(_) => above += 1,
+            }
+        }
+        let documents = documents.into_iter().filter(|best| !best.matches.is_empty()).map(|best| best.address.clone());
+        let wanted: Vec<String> = documents.filter(|d| !found.counts.contains_key(d)).collect();
+        if wanted.iter().all(|d| found.asked.contains(d)) {
+            return None;
+        }
+        found.asked.clone_from(&wanted);
+        Some(wanted)
+    }
+
     fn lines_of(&self, row: usize, width: u16, open: Option<&Address>) -> Vec<ShelfLine> {
         let selected = self.row() == Some(row);
         if let Some(found) = &self.found {
@@ -383,7 +446,7 @@ impl Shelf {
         open: Option<&Address>,
     ) -> Vec<ShelfLine> {
         match row {
-            FoundRow::Document { first, passages } => {
+            FoundRow::Document { first } => {
                 let hit = &found.results.hits[first];
                 let is_open = open.is_some_and(|a| a.to_string() == hit.address);
                 let known = self.catalogue.key_of(&Address::displayed(&hit.address));
@@ -391,7 +454,7 @@ impl Shelf {
                     Some(entry) => RowTitle::of(entry, None),
                     None => RowTitle { date: None, words: hit.title.clone(), detail: None },
                 };
-                let count = (passages > 1).then(|| format!("{passages} passages"));
+                let count = found.count(hit);
                 let mut lines = vec![ShelfLine::plain(ShelfLineKind::Blank, "", false)];
                 lines.extend(title_lines(&title, width, count, selected, is_open));
                 lines
@@ -407,7 +470,7 @@ impl ShelfLine {
     }
 }
 
-/// Date and words, then what else tells the document apart.
+/// Date and words, then what else tells the document apart. A count may be empty: then only its room is kept.
 fn title_lines(title: &RowTitle, width: u16, count: Option<String>, selected: bool, open: bool) -> Vec<ShelfLine> {
     let room = width.saturating_sub(3);
     let (date, indent) = match &title.date {
@@ -419,8 +482,8 @@ fn title_lines(title: &RowTitle, width: u16, count: Option<String>, selected: bo
     first.open = open;
     let mut lines = vec![first];
     if title.detail.is_some() || count.is_some() {
-        let right = count.map(|c| Clean::of(&c));
-        let taken = right.as_ref().map_or(0, |r| width_of(r.as_str()) + 1);
+        let taken = count.as_ref().map_or(0, |c| width_of(c).max(COUNT) + 1);
+        let right = count.filter(|c| !c.is_empty()).map(|c| Clean::of(&c));
         let detail = fitted(title.detail.as_deref().unwrap_or(""), room.saturating_sub(indent + taken));
         let words = format!("{:indent$}{detail}", "", indent = indent as usize);
         let mut second = ShelfLine::plain(ShelfLineKind::Detail, &words, selected);
@@ -507,4 +570,73 @@ pub fn fitted(words: &str, width: u16) -> String {
         out.push_str(cluster);
     }
     format!("{}…", out.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit(address: &str, excerpt: &str, lit: bool) -> Hit {
+        let (address, title) = (address.to_string(), "A letter on the state of the lower lock".to_string());
+        let matches = lit.then_some(4..9).into_iter().collect();
+        Hit { address, title, score: 1.0, range: 0..1, excerpt: excerpt.to_string(), matches }
+    }
+
+    fn shelf(query: &str, before: Option<Found>) -> Shelf {
+        let hits = vec![
+            hit("/a.txt", "the gauge and the board", true),
+            hit("/a.txt", "the gauge once more", true),
+            hit("/b.txt", "the gauge", true),
+            hit("/c.txt", "found by its title", false),
+        ];
+        let results = Results { hits, total: 4, documents: 3 };
+        Shelf { found: Some(Found::new(Query::parse(query), results, before)), ..Shelf::default() }
+    }
+
+    fn rights(shelf: &Shelf) -> Vec<String> {
+        shelf.lines(30, 40, None).into_iter().filter_map(|l| l.right).map(Clean::into_string).collect()
+    }
+
+    #[test]
+    fn a_number_of_hits_comes_without_moving_anything() {
+        let mut shelf = shelf("gauge", None);
+        let words = |shelf: &Shelf| shelf.lines(30, 40, None).into_iter().map(|l| l.words).collect::<Vec<_>>();
+        let before = words(&shelf);
+        assert!(rights(&shelf).is_empty(), "none is shown before it is known");
+        let wanted = ["/a.txt", "/b.txt"].map(str::to_string);
+        assert_eq!(shelf.ask_for_counts(40).as_deref(), Some(&wanted[..]), "what was found by its title has none");
+        assert_eq!(shelf.ask_for_counts(40), None, "it is asked for once");
+        let found = shelf.found.as_mut().unwrap();
+        found.take_counts(vec![("/a.txt".to_string(), Some(999)), ("/b.txt".to_string(), Some(1))]);
+        assert_eq!(rights(&shelf), ["999 hits", "1 hit"]);
+        assert_eq!(words(&shelf), before);
+        assert_eq!(shelf.ask_for_counts(40), None);
+    }
+
+    #[test]
+    fn only_documents_in_sight_are_counted() {
+        let mut shelf = shelf("gauge", None);
+        assert_eq!(shelf.ask_for_counts(2), Some(vec!["/a.txt".to_string()]));
+        shelf.settle(30, 5);
+        shelf.to_end(true);
+        shelf.move_by(-2);
+        shelf.settle(30, 5);
+        assert_eq!(shelf.ask_for_counts(5), Some(vec!["/b.txt".to_string()]));
+    }
+
+    #[test]
+    fn a_number_is_kept_for_the_same_query_and_for_no_other() {
+        let counted = |hits| {
+            let mut shelf = shelf("gauge", None);
+            shelf.found.as_mut().unwrap().take_counts(vec![("/a.txt".to_string(), hits)]);
+            shelf.found
+        };
+        let mut same = shelf("gauge", counted(Some(7)));
+        assert_eq!(rights(&same), ["7 hits"]);
+        assert!(same.ask_for_counts(40).unwrap().contains(&"/a.txt".to_string()), "it is counted again all the same");
+        same.found.as_mut().unwrap().take_counts(vec![("/a.txt".to_string(), None)]);
+        assert!(rights(&same).is_empty(), "it cannot be opened any more");
+        assert!(rights(&shelf("gaug", counted(Some(7)))).is_empty());
+        assert!(rights(&shelf("gauge", counted(Some(0)))).is_empty());
+    }
 }

@@ -22,7 +22,7 @@ impl App {
     pub(super) fn keep_stray(&mut self) {
         let key = self.reader.as_ref().filter(|r| r.margin.stray().is_some()).and_then(|r| key_of(&r.document));
         match key.and_then(|key| self.stray_of(&key).map(|gone| (key, gone))) {
-            Some((key, gone)) => _ = self.run(Job::Adopt { key, gone, changes: Vec::new() }),
+            Some((key, gone)) => _ = self.run(Job::Adopt { key, gone, changes: Vec::new(), amendments: Vec::new() }),
             None => self.complain("there are no notes of another document here"),
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, blocks: &[Block], format: Format, known: &Vocabul
         _ if line.middle => Role::Prose,
         BlockKind::Code | BlockKind::Rule | BlockKind::PageBreak => Role::Prose,
         // The author's own headings, whatever a catalogue might mean by their words.
-        BlockKind::Heading if format == Format::Markdown => Role::Short,
+        BlockKind::Heading if matches!(format, Format::Markdown | Format::Tei) => Role::Short,
         _ => role::of(text, &line.range, zones, known),
     };
     let mut roles: Vec<Role> = lines.iter().map(|line| role_in(line, &EVERYWHERE)).collect();

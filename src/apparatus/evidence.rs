@@ -145,10 +145,12 @@ fn is_code(text: &str) -> bool {
     code >= 3 && code * 6 > lines
 }
 
-/// Where brackets are somebody else's: code, links, note calls. Sorted by start.
+/// Where brackets are somebody else's: code, links, note calls, and marks the format told. Sorted by start.
 fn skipped(blocks: &[Block], spans: &[Span]) -> Vec<Range<usize>> {
     let code = blocks.iter().filter(|b| b.kind == BlockKind::Code).map(|b| b.range.clone());
-    let other = |s: &&Span| matches!(s.kind, SpanKind::Code | SpanKind::Link(_) | SpanKind::NoteCall(_));
+    let other = |s: &&Span| {
+        matches!(s.kind, SpanKind::Code | SpanKind::Link(_) | SpanKind::NoteCall(_) | SpanKind::Editorial(_))
+    };
     let mut skipped: Vec<Range<usize>> = code.chain(spans.iter().filter(other).map(|s| s.range.clone())).collect();
     skipped.sort_by_key(|r| r.start);
     skipped

@@ -64,6 +64,10 @@ fn gap(text: &str, from: usize, to: usize) -> usize {
 
 fn push(text: &str, blocks: &[Block], number: usize, out: &mut Vec<Line>) {
     let block = &blocks[number];
+    // What the format knows to be the page around a document tells nothing of it.
+    if block.part.is_folded() {
+        return;
+    }
     let Some(words) = text.get(block.range.clone()) else { return };
     let mut add = |range: Range<usize>| {
         let line = &text[range.clone()];
@@ -94,4 +98,19 @@ fn is_wrapped(words: &str) -> bool {
     let mut lines = words.split('\n').map(str::trim).filter(|l| !l.is_empty()).rev();
     lines.next();
     lines.all(|line| line.len() > WRAPPED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Part;
+
+    #[test]
+    fn what_a_format_knows_to_be_of_the_page_around_is_not_read() {
+        let text = "Archive of Bridges\n\nThe bridge";
+        let block = |range: Range<usize>, part| Block { kind: BlockKind::Paragraph, part, range, level: 0, line: 1 };
+        let blocks = [block(0..18, Part::SiteChrome), block(20..30, Part::Body)];
+        let lines = of(text, &blocks);
+        assert_eq!(lines.iter().map(|l| (l.block, &text[l.range.clone()])).collect::<Vec<_>>(), [(1, "The bridge")]);
+    }
 }

@@ -11,6 +11,7 @@
 mod brackets;
 mod card;
 mod clauses;
+mod corrected;
 mod dates;
 mod evidence;
 mod lines;
@@ -25,6 +26,7 @@ mod vocabulary;
 mod words;
 mod zones;
 
+pub use corrected::corrected;
 pub use evidence::Evidence;
 pub use references::parse_reference;
 pub use vocabulary::Vocabulary;

@@ -5,7 +5,9 @@
 use crate::text::*;
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 #[derive(Serialize)]
 pub struct DocumentJson<'a> {
@@ -38,6 +40,9 @@ struct ReadingJson {
     place: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<PartsJson>,
+    /// The value is the reader's, the text the document's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    corrected: bool,
 }
 
 /// The parts of a reference, by their names.
@@ -62,7 +67,7 @@ struct SpanJson<'a> {
     layer: &'static str,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
     #[serde(flatten)]
     place: Place,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,7 +140,7 @@ fn record(document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> Vec<(Fiel
 fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> ReadingJson {
     // What a file declares outside its text (front matter) has a value and no place.
     let told = Some(&document.text[reading.range.clone()]).filter(|words| !words.is_empty());
-    let parts = match &reading.value {
+    let parts = match reading.meant() {
         Value::Reference(reference) => {
             Some(PartsJson(reference.parts().into_iter().map(|(name, part)| (name, part.to_string())).collect()))
         }
@@ -147,12 +152,16 @@ fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize
         by: reading.by.name(),
         place: told.map(|_| at(&reading.range)),
         parts,
+        corrected: reading.correction.is_some(),
     }
 }
 
 fn span_json<'a>(span: &'a Span, at: &dyn Fn(&Range<usize>) -> Place) -> SpanJson<'a> {
+    let words = |words: &'a Arc<str>| Some(Cow::from(&**words)).filter(|w| !w.is_empty());
     let (value, content) = match &span.kind {
-        SpanKind::Link(target) => (Some(&**target).filter(|t| !t.is_empty()), None),
+        SpanKind::Link(target) | SpanKind::Image(target) => (words(target), None),
+        SpanKind::Name { key, .. } => (key.as_ref().and_then(words), None),
+        SpanKind::Date(date) => (Some(Cow::from(date.to_string())), None),
         SpanKind::NoteCall(note) => (None, Some(note)),
         SpanKind::Editorial(mark) => (None, mark.content.as_ref()),
         _ => (None, None),

@@ -25,12 +25,13 @@ use crate::jobs::{Desk, Log};
 use crate::settings::Paths;
 use crate::text::Clean;
 use arguments::{Arguments, Command, Common, NotesCommand};
-use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
 use output::{Failure, Out};
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Found, or done.
 pub const DONE: u8 = 0;
@@ -52,9 +53,13 @@ pub enum Asked {
 /// # Errors
 /// One sentence, cleaned, without the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
-    let done = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => carry_out(arguments),
-        Err(error) => usage(&error).map(Asked::Done),
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let later = arguments.get(1).filter(|first| is_later(Path::new(first)));
+    let done = match (Arguments::try_parse_from(&arguments), later) {
+        (Ok(arguments), _) => carry_out(arguments),
+        // What follows such a word would be taken for a mistake.
+        (Err(_), Some(word)) => Err(not_yet(&word.display().to_string())),
+        (Err(error), None) => usage(&error).map(Asked::Done),
     };
     match done {
         Ok(asked) => Ok(asked),
@@ -65,6 +70,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Strin
 
 fn carry_out(arguments: Arguments) -> Result<Asked, Failure> {
     let Arguments { common, paths, command } = arguments;
+    if command.is_none()
+        && let Some(word) = paths.first().filter(|path| is_later(path))
+    {
+        return Err(not_yet(&word.display().to_string()));
+    }
     let desk = desk(&common)?;
     let Some(command) = command else { return Ok(Asked::Room(Box::new(room::prepare(desk, &paths)?))) };
     if let Some(path) = paths.first() {
@@ -113,6 +123,19 @@ fn desk(common: &Common) -> Result<Desk, String> {
     Ok(desk)
 }
 
+/// Commands that are planned: as long as they are not built, a word among them is no misspelt path.
+const LATER: &[&str] = &["leaves", "names", "dates", "collate", "check", "config", "completions", "man"];
+const LATER_NOTES: &[&str] = &["export", "import", "backups", "restore", "merge"];
+
+fn is_later(path: &Path) -> bool {
+    let planned = LATER.iter().find(|word| path == Path::new(word));
+    planned.is_some_and(|word| Arguments::command().find_subcommand(word).is_none()) && !path.exists()
+}
+
+fn not_yet(command: &str) -> Failure {
+    format!("`postil {command}` is not there yet: postil --help lists the commands there are").into()
+}
+
 /// A fault of ours is one sentence too, with the place in the source for whoever mends it.
 fn own_up_to_faults() {
     std::panic::set_hook(Box::new(|fault| {
@@ -137,6 +160,33 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
         return Err("`postil notes` needs to know whether to list or to add: postil notes --help says more"
             .to_string()
             .into());
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    // "Usage: postil cite [OPTIONS] <DOC>"
+    let command = said.split("\nUsage: ").nth(1).unwrap_or("postil");
+    let command: Vec<&str> =
+        command.split_whitespace().take_while(|word| word.starts_with(char::is_alphabetic)).collect();
+    let command = command.join(" ");
+    match (error.kind(), context(ContextKind::InvalidArg), context(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::UnknownArgument, Some("--style"), _) if command == "postil cite" => {
+            return Err("`postil cite --style` is not there yet: without it the plain citation is printed"
+                .to_string()
+                .into());
+        }
+        (ErrorKind::UnknownArgument, Some(option), _) if option.starts_with('-') => {
+            let meant =
+                context(ContextKind::SuggestedArg).map_or(String::new(), |o| format!(" (perhaps {o} is meant)"));
+            return Err(
+                format!("`{command}` has no option {option}{meant}: {command} --help lists those it has").into()
+            );
+        }
+        (ErrorKind::InvalidSubcommand, _, Some(word)) if command == "postil notes" && LATER_NOTES.contains(&word) => {
+            return Err(not_yet(&format!("notes {word}")));
+        }
+        _ => {}
     }
     // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
     let before = said.split("\nUsage:").next().unwrap_or(&said);

@@ -123,8 +123,10 @@ fn as_document(note: &Annotation, sheet: &Sheet) -> Document {
         spans: Arc::new([]),
         record: Arc::default(),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,
@@ -201,7 +203,7 @@ pub fn add(desk: &Desk, asked: &NotesAdd, out: &mut Out) -> Result<u8, Failure> 
     let saved = match jobs::notes(desk, &document)?.stray {
         Some(stray) => {
             remark(&format!("the notes of {}, which is gone, are kept with this document now", stray.path));
-            desk.store.adopt(&key, &stray.key(), &[note])
+            desk.store.adopt(&key, &stray.key(), &[note], &[])
         }
         None => desk.store.save(&key, &[note]),
     };

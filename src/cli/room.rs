@@ -4,6 +4,7 @@ use super::output::Failure;
 use crate::jobs::{self, Desk};
 use crate::library::Root;
 use crate::settings::State;
+use crate::terminal::no_screen;
 use crate::text::{Address, Origin};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,10 @@ pub fn prepare(desk: Desk, paths: &[PathBuf]) -> Result<Visit, Failure> {
     if !std::io::stdout().is_terminal() {
         let instead = "`postil show DOC` and `postil search QUERY` do without";
         return Err(format!("the reading room needs a terminal, and stdout is none: {instead}").into());
+    }
+    if let Some(why) = no_screen() {
+        let instead = "set TERM (to xterm-256color on most), or use `postil show DOC` and `postil search QUERY`";
+        return Err(format!("the reading room cannot be drawn: {why}; {instead}").into());
     }
     let open = paths.iter().find_map(|path| document(path.as_path()));
     let library = jobs::remembered(&roots);

@@ -71,6 +71,10 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
     if let Ok(summary) = &updated {
         own_up_to_unread(&summary.failed, library.entries.len(), results.total)?;
     }
+    if library.entries.is_empty() {
+        let places = jobs::remembered(&library.roots).join(", ");
+        remark(&format!("there are no documents in {places}: name the folder they are in"));
+    }
     if asked.json {
         let searched = match &updated {
             Ok(summary) => library.entries.len().saturating_sub(summary.failed.len()),

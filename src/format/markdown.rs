@@ -55,6 +55,7 @@ pub fn beginning(source: &str) -> Extract {
     extract.blocks.truncate(settled);
     extract.text.truncate(extract.blocks.last().map_or(0, |b| b.range.end));
     let end = extract.text.len();
+    extract.landmarks.anchors.retain(|anchor| anchor.at < end);
     extract.spans.retain(|s| s.range.end <= end && !matches!(&s.kind, SpanKind::NoteCall(note) if note.end > end));
     extract
 }
@@ -207,7 +208,7 @@ impl<'a> Reader<'a> {
                 self.fresh_item = true;
             }
             Tag::TableHead | Tag::TableRow => {
-                self.begin(BlockKind::Row, 0, at.start);
+                self.begin(BlockKind::Row, matches!(tag, Tag::TableHead) as u8, at.start);
                 self.first_cell = true;
             }
             Tag::TableCell => {
@@ -219,9 +220,8 @@ impl<'a> Reader<'a> {
             Tag::Emphasis => self.mark(SpanKind::Emphasis),
             Tag::Strong => self.mark(SpanKind::Strong),
             Tag::Strikethrough => self.mark(SpanKind::Struck),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.mark(SpanKind::Link(dest_url.as_ref().into()))
-            }
+            Tag::Link { dest_url, .. } => self.mark(SpanKind::Link(dest_url.as_ref().into())),
+            Tag::Image { dest_url, .. } => self.mark(SpanKind::Image(dest_url.as_ref().into())),
             Tag::Table(_) | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {}
         }
@@ -258,6 +258,10 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 if let Some((start, kind)) = self.open.pop() {
+                    if let (SpanKind::Image(picture), true) = (&kind, start >= self.out.text.len()) {
+                        // A picture without words is known by its file.
+                        self.words(picture.rsplit('/').next().unwrap_or(picture));
+                    }
                     self.out.span(start..self.out.text.len().max(start), kind);
                 }
             }
@@ -356,8 +360,27 @@ impl<'a> Reader<'a> {
         let Builder { text, blocks, mut spans, .. } = self.out;
         spans.retain(|s| !s.range.is_empty());
         Document::sort_spans(&mut spans);
-        Extract { text, blocks, spans, readings, encoding: "UTF-8" }
+        let landmarks = Landmarks { anchors: anchors(&text, &blocks), ..Landmarks::default() };
+        let format = Format::Markdown;
+        Extract { text, blocks, spans, readings, landmarks, format, encoding: "UTF-8", ..Extract::default() }
     }
+}
+
+/// Headings as links name them: in small letters, `-` for blanks, punctuation left out; a second one of a name ends in `-1`.
+fn anchors(text: &str, blocks: &[Block]) -> Vec<Anchor> {
+    let mut met: HashMap<String, usize> = HashMap::new();
+    let headings = blocks.iter().filter(|b| b.kind == BlockKind::Heading);
+    let anchor = |block: &Block| {
+        let letter = |c: char| match c {
+            c if c.is_whitespace() => Some('-'),
+            c => (c.is_alphanumeric() || matches!(c, '-' | '_')).then_some(c),
+        };
+        let slug: String = text[block.range.clone()].to_lowercase().chars().filter_map(letter).collect();
+        let before = met.entry(slug.clone()).and_modify(|n| *n += 1).or_insert(0);
+        let name = if *before == 0 { slug } else { format!("{slug}-{before}") };
+        Anchor { name, at: block.range.start }
+    };
+    headings.map(anchor).collect()
 }
 
 fn depth(level: usize) -> u8 {
@@ -424,7 +447,7 @@ mod tests {
             "code: c",
             "struck: d",
             "link: e → f.md",
-            "link: g → h.png",
+            "image: g",
             "link: the leaf → Leaf 9",
             "link: i@example.org → i@example.org",
         ];
@@ -445,9 +468,18 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_named_by_their_words_else_by_their_file() {
+        let extract = whole("See ![the mill](img/mill.png) and ![](img/weir.png).");
+        assert_eq!(extract.text, "See the mill and weir.png.");
+        let named: Vec<_> = extract.spans.iter().map(|s| (&extract.text[s.range.clone()], &s.kind)).collect();
+        let (mill, weir) = (SpanKind::Image("img/mill.png".into()), SpanKind::Image("img/weir.png".into()));
+        assert_eq!(named, [("the mill", &mill), ("weir.png", &weir)]);
+    }
+
+    #[test]
     fn tables_are_rows_and_tasks_have_boxes() {
         let source = "| a | b |\n|---|---|\n| 1 | *2* |\n\n- [x] done\n- [ ] open\n";
-        assert_eq!(blocks(source), ["1 row: a→b", "3 row: 1→2", "5 item1: ☑ done", "6 item1: ☐ open"]);
+        assert_eq!(blocks(source), ["1 row1: a→b", "3 row: 1→2", "5 item1: ☑ done", "6 item1: ☐ open"]);
     }
 
     #[test]
@@ -463,6 +495,14 @@ mod tests {
         let source =
             "<div align=\"center\">\n<b>Bold</b> words\n</div>\n\nIn <span>line</span><br>here\n\n<!-- gone -->\n";
         assert_eq!(blocks(source), ["1 paragraph: Bold words", "5 verse: In line/here"]);
+    }
+
+    #[test]
+    fn headings_are_places_that_links_name() {
+        let mut landmarks = whole("# The *Bridge*, 1961\n\nWords.\n\n## Нижний шлюз\n\n## The Bridge 1961\n").landmarks;
+        landmarks.sort();
+        let names: Vec<_> = landmarks.anchors.iter().map(|a| (a.name.as_str(), a.at)).collect();
+        assert_eq!(names, [("the-bridge-1961", 0), ("the-bridge-1961-1", 49), ("нижний-шлюз", 26)]);
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn is_date(field: Field) -> bool {
 }
 
 /// ISO 8601: `1956`, `1956-09`, `1956-09-22`, a time of day behind it left out.
-fn date(written: &str) -> Option<Date> {
+pub(super) fn date(written: &str) -> Option<Date> {
     let day = written.split(['T', ' ']).next()?;
     let mut numbers = day.split('-').map(|n| n.parse::<i16>().ok());
     let year = numbers.next()??;

@@ -4,17 +4,26 @@
 //! not clear, each line is a paragraph of its own: so a letterhead or a distribution list keeps its lines.
 
 use super::typed::{Line, Stretch, Stretches};
-use super::{Extract, marker, shape};
+use super::{Extract, Told, marker, shape};
 use crate::text::*;
 use std::ops::Range;
 
 /// A group that the beginning of a file breaks off is left out, unless it is longer than this, bytes.
 const LONG: usize = 8 << 10;
 
-pub fn whole(text: String) -> Extract {
+/// How much of a text is read between two signs of life, bytes.
+const STRIDE: usize = 1 << 20;
+
+pub fn whole(text: String, tell: &mut dyn FnMut(Told)) -> Extract {
     let mut blocks = Blocks::default();
+    let mut told = 0;
     for stretch in Stretches::of(&text) {
         blocks.add(stretch);
+        let reached = blocks.done.last().map_or(0, |b| b.range.end);
+        if reached - told >= STRIDE {
+            tell(Told::Alive);
+            told = reached;
+        }
     }
     let blocks = blocks.done;
     Extract { text, blocks, encoding: "UTF-8", ..Extract::default() }
@@ -198,6 +207,10 @@ fn stands_out(lines: &[Line<'_>], i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn whole(text: String) -> Extract {
+        super::whole(text, &mut |_| ())
+    }
 
     /// Each block as `kind: words`, its line endings as `/`, its level where it has one.
     fn picture(text: &str) -> Vec<String> {

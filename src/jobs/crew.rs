@@ -13,6 +13,7 @@ pub struct Crew {
     opening: Lane<Task>,
     searching: Lane<Task>,
     finding: Lane<Task>,
+    counting: Lane<Task>,
     surveying: Arc<Lane<Task>>,
     /// Notes, drafts, positions, state: in order, and none is dropped.
     saving: Lane<Task>,
@@ -46,6 +47,7 @@ impl Crew {
             opening: lane("postil-open", Rule::NewestWins),
             searching,
             finding: lane("postil-find", Rule::NewestWins),
+            counting: lane("postil-count", Rule::NewestWins),
             surveying,
             saving: lane("postil-save", Rule::InOrder),
             errands: lane("postil-errand", Rule::InOrder),
@@ -58,7 +60,9 @@ impl Crew {
             Job::Open(_) => &self.opening,
             Job::Search { .. } => &self.searching,
             Job::Find { .. } => &self.finding,
-            Job::Survey { .. } => &self.surveying,
+            Job::Count { .. } => &self.counting,
+            // After a survey under way: of the index there is one writer.
+            Job::Survey { .. } | Job::Renew(_) => &self.surveying,
             Job::Save { .. }
             | Job::Adopt { .. }
             | Job::Refuse { .. }
@@ -67,8 +71,9 @@ impl Crew {
             | Job::Journal(_)
             | Job::DropDraft(_)
             | Job::RememberPosition { .. }
+            | Job::ChooseEncoding { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) | Job::Anchor { .. } => &self.errands,
+            Job::Learn(_) | Job::Anchor { .. } | Job::Encodings(_) => &self.errands,
         };
         lane.push(Task { ticket, job });
     }
@@ -82,7 +87,8 @@ impl Crew {
 
     fn send_home(&self) {
         self.office.stop();
-        for lane in [&self.opening, &self.searching, &self.finding, &*self.surveying, &self.errands] {
+        let surveying = &*self.surveying;
+        for lane in [&self.opening, &self.searching, &self.finding, &self.counting, surveying, &self.errands] {
             lane.close();
         }
     }

@@ -1,5 +1,8 @@
 //! What every job may use.
 
+use super::encodings::Encodings;
+use super::extract::cache::Extracts;
+use super::extract::{Isolation, Readers};
 use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
@@ -23,9 +26,13 @@ pub struct Desk {
     /// What was wrong with the reader's own vocabularies, a sentence each; the rest of them are in use.
     pub complaints: Arc<[String]>,
     pub log: Log,
+    /// Where files are read whose formats are isolated: by children of this program, unless it is said otherwise.
+    pub isolation: Isolation,
+    pub(super) extracts: Extracts,
     /// Which postil with which vocabulary: a document described by another may have another record.
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
+    pub(super) encodings: Arc<Encodings>,
 }
 
 /// The form of what the index keeps of a document for us; documents kept in another are read again.
@@ -43,8 +50,11 @@ impl Desk {
             creator,
             complaints: complaints.into(),
             log: Log::default(),
+            isolation: Isolation::Apart(Readers::ourselves()),
+            extracts: Extracts::at(&paths.cache),
             edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
+            encodings: Arc::default(),
             paths,
         }
     }

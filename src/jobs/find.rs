@@ -1,5 +1,8 @@
-//! A query put to the open document, which is made ready to be searched once and not at every key.
+//! A query put to one document: to the open one, which is made ready to be searched once and not at every key, or to one
+//! in the list, of which only the number of hits is wanted.
 
+use super::desk::Desk;
+use super::search::recent;
 use crate::search::{Finder, Query};
 use crate::text::{Document, Span};
 use std::ops::Range;
@@ -25,9 +28,20 @@ impl Ready {
             let finder = Finder::new(document);
             *kept = Some(Kept { text: document.text.clone(), spans: document.spans.clone(), finder });
         }
-        let places = kept.as_ref().map(|k| k.finder.find(query)).unwrap_or_default();
-        joined(&document.text, places)
+        kept.as_ref().map(|k| places(&k.finder, document, query)).unwrap_or_default()
     }
+}
+
+/// Where the query stands in the document the finder was made of: every place `n` stops at.
+fn places(finder: &Finder, document: &Document, query: &Query) -> Vec<Range<usize>> {
+    joined(&document.text, finder.find(query))
+}
+
+/// How many hits a document has, by its address as it displays: what [`Ready::find`] would find in it, were it open.
+/// None where it cannot be opened.
+pub(super) fn count(desk: &Desk, address: &str, query: &Query) -> Option<usize> {
+    let document = recent(desk, address)?;
+    Some(places(&Finder::new(&document), &document, query).len())
 }
 
 /// Words found side by side are one place to go to: `Anna Varga` is not two hits.

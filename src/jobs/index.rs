@@ -1,14 +1,17 @@
 //! Bringing the index up to date with what a scan found: changed files only.
 
 use super::desk::{Desk, Stop};
-use super::open::{Opened, Unopened, open_until};
+use super::encodings::{choices, edition};
+use super::obtain::Unopened;
+use super::open::{Opened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
 use super::search;
-use crate::format;
 use crate::library::{Card, Entry, EntryState, Root};
+use crate::marginalia::{Corrected, DocumentKey};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
-use crate::text::{Address, DocumentId, Origin};
+use crate::settings::EncodingChoices;
+use crate::text::{Address, ContentHash, Corrections, DocumentId, Origin};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -45,11 +48,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_millis(200);
 /// Progress is told no more often.
 const TELL: Duration = Duration::from_millis(60);
-/// The largest file that is searched, bytes. It takes several times its size in memory while it is indexed.
-const LARGEST: u64 = 64 << 20;
 
 /// Brings the index up to date with a finished scan of `roots`: `entries` are all it found. Files whose size and time
-/// are as they were are not opened; documents of these roots that are gone leave the index; other libraries' stay.
+/// are as they were, and what the reader says of them, are not opened; documents of these roots that are gone leave the index; other libraries' stay.
 /// Commits now and then, so that what is done can be searched; when `stop` says so what was not committed is left.
 ///
 /// # Errors
@@ -80,9 +81,10 @@ pub(super) fn update(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<IndexSummary, String> {
     let began = Instant::now();
+    let corrected = desk.store.corrected();
     let summary = loop {
         let mut summary = IndexSummary::default();
-        let plan = Plan::make(desk, &known, roots, entries, rebuild, &mut summary);
+        let plan = Plan::make(desk, &known, &corrected, roots, entries, rebuild, &mut summary);
         if plan.is_empty() {
             break summary;
         }
@@ -113,6 +115,7 @@ pub fn plainly(error: IndexError) -> String {
 
 /// What there is to do.
 struct Plan<'a> {
+    corrected: &'a Corrected,
     gone: Vec<&'a str>,
     /// Each with whether the index knew the document already.
     read: Vec<(&'a Entry, bool)>,
@@ -122,12 +125,14 @@ impl<'a> Plan<'a> {
     fn make(
         desk: &Desk,
         known: &'a Known,
+        corrected: &'a Corrected,
         roots: &[Root],
         entries: &'a [Entry],
         rebuild: bool,
         summary: &mut IndexSummary,
     ) -> Plan<'a> {
-        let mut plan = Plan { gone: Vec::new(), read: Vec::new() };
+        let choices = choices(desk);
+        let mut plan = Plan { corrected, gone: Vec::new(), read: Vec::new() };
         let mut found = HashSet::with_capacity(entries.len());
         for entry in entries {
             desk.recent.note_unprintable(&entry.address);
@@ -142,7 +147,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             match known.get(&address) {
-                Some(before) if !rebuild && is_unchanged(desk, before, entry) => {
+                Some(before) if !rebuild && is_unchanged(desk, &choices, corrected, before, entry) => {
                     if let Some(why) = &before.failed {
                         summary.failed.push((address, why.clone()));
                     }
@@ -164,7 +169,13 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
+fn is_unchanged(
+    desk: &Desk,
+    choices: &EncodingChoices,
+    corrected: &Corrected,
+    before: &Indexed,
+    entry: &Entry,
+) -> bool {
     let now = match entry.address.origin {
         Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
         Origin::Sample(_) => match search::stamp(&entry.address) {
@@ -173,7 +184,56 @@ fn is_unchanged(desk: &Desk, before: &Indexed, entry: &Entry) -> bool {
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
-        && before.card.split('\n').next() == Some(&desk.edition)
+        && is_described_so(&edition(desk, choices, &entry.address), corrected, before)
+}
+
+/// Whether a document's record is still what it was when the index took it in: by the same postil, with the same
+/// corrections.
+fn is_described_so(described_by: &str, corrected: &Corrected, before: &Indexed) -> bool {
+    let mut told = before.card.split('\n').next().unwrap_or_default().split('\t');
+    let (edition, id, source) = (told.next(), told.next(), told.next());
+    let key = || DocumentKey {
+        id: id.and_then(DocumentId::parse),
+        source: source.and_then(ContentHash::parse),
+        path: before.address.clone(),
+        title: String::new(),
+    };
+    let now = if corrected.is_empty() { None } else { corrected.of(&key()) };
+    edition == Some(described_by) && told.next() == Some(&fingerprint(now))
+}
+
+/// Who described a document, and all that tells whether its corrections are the same: asked of every document at every
+/// start.
+fn head(desk: &Desk, address: &Address, key: Option<&DocumentKey>, corrections: Option<&Corrections>) -> String {
+    let id = key.and_then(|k| k.id).map_or(String::new(), |id| id.to_string());
+    let source = key.and_then(|k| k.source).map_or(String::new(), |source| source.to_string());
+    let edition = edition(desk, &choices(desk), address);
+    format!("{edition}\t{id}\t{source}\t{}", fingerprint(corrections))
+}
+
+fn fingerprint(corrections: Option<&Corrections>) -> String {
+    let Some(corrections) = corrections else { return "as printed".to_string() };
+    let mut all = String::new();
+    for (target, words) in corrections.iter() {
+        for part in [target.field.name(), target.of.as_deref().unwrap_or(""), words] {
+            all.push_str(part);
+            all.push('\0');
+        }
+    }
+    ContentHash::of(all.as_bytes()).to_string()
+}
+
+/// Reads one document once more and puts it into the index: what is there is of before the reader corrected its record.
+/// Returns what its row shows.
+pub(super) fn renew(desk: &Desk, index: &Index, address: &Address, stop: &Stop) -> Result<EntryState, String> {
+    let mut writer = index.writer().map_err(plainly)?;
+    let bytes = search::stamp(address).map_or(0, |stamp| stamp.bytes);
+    let (below, state) = (Default::default(), EntryState::Unread);
+    let entry = Entry { address: address.clone(), below, bytes, modified: None, state };
+    let corrected = desk.store.corrected();
+    let state = take_in(desk, &entry, &corrected, true, &mut writer, stop, &mut IndexSummary::default())?;
+    commit(index, &mut writer)?;
+    Ok(state)
 }
 
 fn carry_out(
@@ -198,7 +258,7 @@ fn carry_out(
         if stop.stopped() {
             return Ok(());
         }
-        let state = take_in(desk, entry, was_known, &mut writer, stop, summary)?;
+        let state = take_in(desk, entry, plan.corrected, was_known, &mut writer, stop, summary)?;
         learnt.push((entry.address.clone(), state));
         if Instant::now() >= commit_at {
             commit(index, &mut writer)?;
@@ -222,16 +282,19 @@ fn commit(index: &Index, writer: &mut Writer) -> Result<(), String> {
 fn take_in(
     desk: &Desk,
     entry: &Entry,
+    corrected: &Corrected,
     was_known: bool,
     writer: &mut Writer,
     stop: &Stop,
     summary: &mut IndexSummary,
 ) -> Result<EntryState, String> {
     let address = entry.address.to_string();
-    let (known, document, state) = match read(desk, entry, stop) {
+    let (known, document, state) = match read(desk, entry, corrected, stop) {
         Ok(Opened { document, stamp }) => {
             let card = Card::of(&document);
-            let known = indexed(desk, &address, stamp, document.id, &card, None);
+            let key = DocumentKey::of(&document);
+            let known =
+                indexed(head(desk, &entry.address, Some(&key), corrected.of(&key)), &address, stamp, &card, None);
             (known, Some(document), EntryState::Known(card))
         }
         Err(Unopened::Stopped) => return Ok(entry.state.clone()),
@@ -246,8 +309,8 @@ fn take_in(
         Err(Unopened::Content { why, stamp }) => {
             let card = Card { title: entry.address.name(), ..Card::default() };
             summary.failed.push((address.clone(), why.clone()));
-            let known = indexed(desk, &address, stamp, None, &card, Some(why.clone()));
-            (known, None, refused(stamp.bytes, &why, card))
+            let known = indexed(head(desk, &entry.address, None, None), &address, stamp, &card, Some(why.clone()));
+            (known, None, EntryState::Unreadable(why))
         }
     };
     writer.put(&known, document.as_ref()).map_err(plainly)?;
@@ -260,28 +323,17 @@ fn take_in(
 }
 
 /// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
-fn read(desk: &Desk, entry: &Entry, stop: &Stop) -> Result<Opened, Unopened> {
+fn read(desk: &Desk, entry: &Entry, corrected: &Corrected, stop: &Stop) -> Result<Opened, Unopened> {
     let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
-    if is_only_readable(entry.bytes) {
-        let why = format!("too large to be searched: more than {} MB (it can be read)", LARGEST >> 20);
-        return Err(Unopened::Content { why, stamp });
-    }
-    let open = || open_until(desk, &entry.address, &|| stop.stopped(), &mut |_| ());
+    let said = |key: &DocumentKey| corrected.of(key).cloned().unwrap_or_default();
+    let open = || open_until(desk, &entry.address, &said, &|| stop.stopped(), &mut |_| ());
     catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
         desk.log.line(|| format!("a fault in postil while reading {}", entry.address));
         Err(Unopened::Content { why: "it brings out a fault in postil itself".into(), stamp })
     })
 }
 
-fn indexed(
-    desk: &Desk,
-    address: &str,
-    stamp: Stamp,
-    id: Option<DocumentId>,
-    card: &Card,
-    failed: Option<String>,
-) -> Indexed {
-    let id = id.map_or(String::new(), |id| id.to_string());
+fn indexed(head: String, address: &str, stamp: Stamp, card: &Card, failed: Option<String>) -> Indexed {
     // A card is made of strings alone: it always has a JSON form.
     let json = serde_json::to_string(card).unwrap_or_default();
     Indexed {
@@ -289,15 +341,15 @@ fn indexed(
         bytes: stamp.bytes,
         modified: stamp.modified,
         title: card.title.clone(),
-        // Three lines: who described it is asked of every document at every start, its id and its card of a few.
-        card: format!("{}\n{id}\n{json}", desk.edition),
+        // Two lines: the first is asked of every document at every start, the card of a few.
+        card: format!("{head}\n{json}"),
         failed,
     }
 }
 
 /// The id of a document, as it was when it was indexed.
 pub(super) fn id_of(known: &Indexed) -> Option<&str> {
-    known.card.split('\n').nth(1).filter(|id| !id.is_empty())
+    known.card.split('\n').next()?.split('\t').nth(1).filter(|id| !id.is_empty())
 }
 
 /// Whether a document is there and as it was when it was indexed.
@@ -308,19 +360,10 @@ pub(super) fn is_as_indexed(known: &Indexed) -> bool {
 
 /// What a row can show before the document is read again: the card, or why there is none.
 pub(super) fn remembered(before: &Indexed) -> EntryState {
-    let card = before.card.splitn(3, '\n').nth(2).and_then(|json| serde_json::from_str(json).ok());
+    let card = before.card.split_once('\n').and_then(|(_, json)| serde_json::from_str(json).ok());
     match (&before.failed, card) {
-        (Some(why), card) => refused(before.bytes, why, card.unwrap_or_default()),
+        (Some(why), _) => EntryState::Unreadable(why.clone()),
         (None, Some(card)) => EntryState::Known(card),
         (None, None) => EntryState::Unread,
     }
-}
-
-/// A file that is merely too large to be searched has a row like any other.
-fn refused(bytes: u64, why: &str, card: Card) -> EntryState {
-    if is_only_readable(bytes) { EntryState::Known(card) } else { EntryState::Unreadable(why.to_string()) }
-}
-
-fn is_only_readable(bytes: u64) -> bool {
-    bytes > LARGEST && bytes <= format::LIMIT
 }

@@ -1,6 +1,6 @@
 //! In which language a text is, where it is long enough to tell.
 
-use crate::text::{Block, Part};
+use crate::text::{Block, Field, Part, Record};
 use whatlang::Lang;
 
 /// Bytes of the text's own words that are looked at: more makes the verdict dearer and no better.
@@ -20,6 +20,13 @@ pub(super) fn of(text: &str, blocks: &[Block]) -> Option<&'static str> {
     }
     let info = whatlang::detect(&words)?;
     if info.is_reliable() { code(info.lang()) } else { None }
+}
+
+/// The language a file says it is in (`en-GB`), where it is one that is known here.
+pub(super) fn declared(record: &Record) -> Option<&'static str> {
+    let written = record.get(Field::Language)?.shown("").to_ascii_lowercase();
+    let wanted = written.split(['-', '_']).next()?;
+    Lang::all().iter().find_map(|lang| code(*lang).filter(|code| *code == wanted || lang.code() == wanted))
 }
 
 /// Words that are frequent in English and, together, in no other language.
@@ -161,6 +168,21 @@ mod tests {
         let blocks = [block(Part::SiteChrome, 0..chrome.len()), block(Part::Body, chrome.len() + 2..text.len())];
         assert_eq!(of(&text, &blocks), Some("ru"));
         assert_eq!(of("A short line.", &[block(Part::Body, 0..13)]), None);
+    }
+
+    #[test]
+    fn a_short_text_is_in_the_language_its_file_declares() {
+        use crate::text::{Hand, Reading, Value};
+        let record = |language: &str| {
+            let value = Value::Text(language.to_string());
+            let reading = Reading { field: Field::Language, range: 0..0, value, by: Hand::Archive, correction: None };
+            Record::new(vec![reading])
+        };
+        assert_eq!(
+            ["de-AT", "RUS", "en_GB", "x-none"].map(|l| declared(&record(l))),
+            [Some("de"), Some("ru"), Some("en"), None]
+        );
+        assert_eq!(declared(&Record::default()), None);
     }
 
     #[test]

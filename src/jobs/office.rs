@@ -3,11 +3,13 @@
 //! A job that brings out a fault of ours is caught, told in a sentence, and takes nothing else with it.
 
 use super::desk::{Desk, Stop};
-use super::find::Ready;
-use super::index::{Known, plainly, remembered, update};
+use super::encodings::{choose_encoding, likely_encodings};
+use super::find::{Ready, count};
+use super::index::{Known, plainly, remembered, renew, update};
 use super::lane::Turn;
 use super::notes::{anchors, notes_until, refuse};
-use super::open::{Unopened, open_until};
+use super::obtain::Unopened;
+use super::open::{on_disk, open_until};
 use super::search::search;
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
@@ -42,6 +44,9 @@ type Report = dyn Fn(Ticket, Outcome) + Send + Sync;
 
 /// The index with what it knew when it was asked.
 type Asked = Result<(Arc<Index>, Known), String>;
+
+/// Numbers of hits are told in parts at least so far apart.
+const PART: Duration = Duration::from_millis(50);
 
 /// How much less of the machine than the reader's own work a survey asks for (`nice`).
 const POLITE: i32 = 10;
@@ -91,13 +96,22 @@ impl Office {
                 be_polite();
                 self.survey(ticket, roots, rebuild, &|| turn.pause(after));
             }
-            Job::Learn(address) => {
-                let state = match open_until(desk, &address, &|| turn.is_stale(), &mut |_| ()) {
-                    Ok(opened) => EntryState::Known(Card::of(&opened.document)),
-                    Err(Unopened::Stopped) => return,
-                    Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
-                };
-                self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
+            Job::Learn(address) => self.learn(ticket, address, turn),
+            Job::Renew(address) => match self.index().and_then(|index| renew(desk, &index, &address, &self.stop)) {
+                Ok(state) => self.tell(ticket, Outcome::Learnt(vec![(address, state)])),
+                Err(why) => {
+                    // The next survey sees that what the index has is of before.
+                    desk.log.line(|| format!("the index keeps the old record of {address}: {why}"));
+                    self.learn(ticket, address, turn);
+                }
+            },
+            Job::Encodings(address) => {
+                let likely = likely_encodings(&address);
+                self.tell(ticket, Outcome::Encodings { address, likely });
+            }
+            Job::ChooseEncoding { address, scope, encoding } => {
+                let result = choose_encoding(desk, &address, scope, encoding);
+                self.tell(ticket, Outcome::EncodingChosen { address, result });
             }
             Job::Search { query, within, limit } => {
                 let results = self.search(&query, &within, limit);
@@ -111,8 +125,12 @@ impl Office {
                     self.tell(ticket, Outcome::Hits(hits));
                 }
             }
-            Job::Save { key, changes } => {
-                let result = desk.store.save(&key, &changes).map_err(|e| e.to_string());
+            Job::Count { query, documents, after } => {
+                turn.pause(after);
+                self.count(ticket, &query, documents, turn);
+            }
+            Job::Save { key, changes, amendments } => {
+                let result = desk.store.save_with(&key, &changes, &amendments).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::Anchor { document, annotations } => {
@@ -120,12 +138,15 @@ impl Office {
                 let anchors = anchors(&document, annotations.iter(), find, &|| turn.is_stale());
                 self.tell(ticket, Outcome::Anchored { document, anchors });
             }
-            Job::Adopt { key, gone, changes } => {
-                let result = desk.store.adopt(&key, &gone, &changes).map_err(|e| e.to_string());
+            Job::Adopt { key, gone, changes, amendments } => {
+                let result = desk.store.adopt(&key, &gone, &changes, &amendments).map_err(|e| e.to_string());
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
-            Job::LoadAllNotes => self.tell(ticket, Outcome::AllNotes(desk.store.all())),
+            Job::LoadAllNotes => {
+                let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
+                self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+            }
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),
             Job::RememberPosition { document, position } => {
@@ -141,12 +162,21 @@ impl Office {
         }
     }
 
+    fn learn(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
+        let state = match open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |_| ()) {
+            Ok(opened) => EntryState::Known(Card::of(&opened.document)),
+            Err(Unopened::Stopped) => return,
+            Err(unopened) => EntryState::Unreadable(unopened.why().to_string()),
+        };
+        self.tell(ticket, Outcome::Learnt(vec![(address, state)]));
+    }
+
     fn open(&self, ticket: Ticket, address: Address, turn: &Turn<'_>) {
         let document = address.to_string();
         let position = settings::load_position(&self.desk.paths, &document);
         let drafts = self.desk.drafts.of(&document);
         self.tell(ticket, Outcome::Opening { address: address.clone(), position, drafts });
-        let opened = open_until(&self.desk, &address, &|| turn.is_stale(), &mut |generation| {
+        let opened = open_until(&self.desk, &address, &on_disk(&self.desk), &|| turn.is_stale(), &mut |generation| {
             if !turn.is_stale() {
                 self.tell(ticket, Outcome::Generation(generation));
             }
@@ -189,6 +219,25 @@ impl Office {
         }
         let (ticket, roots) = surveys.last.take()?;
         Some((ticket, Job::Survey { roots, rebuild: false, after: Duration::ZERO }))
+    }
+
+    fn count(&self, ticket: Ticket, query: &Query, documents: Vec<String>, turn: &Turn<'_>) {
+        let (mut hits, mut told) = (Vec::new(), Instant::now());
+        for document in documents {
+            if turn.is_stale() {
+                return;
+            }
+            let number = count(&self.desk, &document, query);
+            hits.push((document, number));
+            // A long document does not keep the others' numbers waiting.
+            if told.elapsed() >= PART {
+                self.tell(ticket, Outcome::Counts { hits: std::mem::take(&mut hits), all: false });
+                told = Instant::now();
+            }
+        }
+        if !turn.is_stale() {
+            self.tell(ticket, Outcome::Counts { hits, all: true });
+        }
     }
 
     fn survey(&self, ticket: Ticket, roots: Vec<Root>, rebuild: bool, pause: &dyn Fn()) {

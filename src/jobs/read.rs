@@ -4,10 +4,11 @@
 
 use crate::format::{self, FormatError};
 use crate::search::nanoseconds;
-use crate::text::reason;
+use crate::text::{ContentHash, reason};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::Read;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::os::unix::fs::{FileExt, FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 /// By what a file is known to be unchanged.
@@ -30,12 +31,14 @@ pub(super) struct Source<'a> {
     file: File,
     /// When it was opened.
     metadata: Metadata,
-    bytes: Vec<u8>,
 }
 
 /// How often a file that changes while it is read is read again. A log that grows without end is still read: the last
 /// reading stands.
-const READINGS: usize = 3;
+pub(super) const READINGS: usize = 3;
+
+/// How much is read at a time where not all is held, bytes.
+const PIECE: usize = 256 << 10;
 
 impl<'a> Source<'a> {
     pub fn open(path: &'a Path) -> Result<Source<'a>, String> {
@@ -47,10 +50,11 @@ impl<'a> Source<'a> {
             OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path).map_err(|e| reason(&e))?;
         let metadata = file.metadata().map_err(|e| reason(&e))?;
         is_regular(&metadata)?;
-        if metadata.len() > format::LIMIT {
-            return Err(FormatError::TooLarge { bytes: metadata.len(), limit: format::LIMIT }.to_string());
-        }
-        Ok(Source { path, file, metadata, bytes: Vec::new() })
+        Ok(Source { path, file, metadata })
+    }
+
+    pub fn file(&self) -> &File {
+        &self.file
     }
 
     /// When it was opened, bytes.
@@ -62,36 +66,48 @@ impl<'a> Source<'a> {
         Stamp::of(&self.metadata)
     }
 
-    /// The first bytes of it, at most so many.
-    pub fn beginning(&mut self, bytes: usize) -> Result<&[u8], String> {
-        let missing = bytes.saturating_sub(self.bytes.len());
-        (&self.file).take(missing as u64).read_to_end(&mut self.bytes).map_err(|e| reason(&e))?;
-        Ok(&self.bytes)
+    /// The first bytes of a range, at most so many.
+    pub fn beginning(&self, range: &Range<u64>, bytes: usize) -> Result<Vec<u8>, String> {
+        let most = range.end.saturating_sub(range.start).min(bytes as u64);
+        let mut read = vec![0; most as usize];
+        let filled = fill(&self.file, &mut read, range.start)?;
+        read.truncate(filled);
+        Ok(read)
     }
 
-    /// All of it. A file that changed while it was read is read again from its path.
-    pub fn whole(mut self) -> Result<(Vec<u8>, Stamp), String> {
-        let mut readings = 1;
+    /// All bytes of a range; fewer where the file was cut short meanwhile.
+    pub fn whole(&self, range: &Range<u64>) -> Result<Vec<u8>, String> {
+        let bytes = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
+        let mut read = Vec::new();
+        read.try_reserve_exact(bytes).map_err(|_| "there is not enough memory for it".to_string())?;
+        read.resize(bytes, 0);
+        let filled = fill(&self.file, &mut read, range.start)?;
+        read.truncate(filled);
+        Ok(read)
+    }
+
+    /// The hash of a range, of which little is held at a time. None where `stopped` says so.
+    pub fn hash(&self, range: &Range<u64>, stopped: &dyn Fn() -> bool) -> Result<Option<ContentHash>, String> {
+        let mut hasher = blake3::Hasher::new();
+        let mut feed = self.feed(range.clone());
+        let mut piece = vec![0; PIECE];
         loop {
-            let room = (self.metadata.len() as usize).saturating_sub(self.bytes.len());
-            self.bytes.try_reserve_exact(room + 1).map_err(|_| "there is not enough memory for it".to_string())?;
-            let most = format::LIMIT + 1 - self.bytes.len() as u64;
-            (&self.file).take(most).read_to_end(&mut self.bytes).map_err(|e| reason(&e))?;
-            if self.bytes.len() as u64 > format::LIMIT {
-                let bytes = self.bytes.len() as u64;
-                return Err(FormatError::TooLarge { bytes, limit: format::LIMIT }.to_string());
+            if stopped() {
+                return Ok(None);
             }
-            let unchanged = self.bytes.len() as u64 == self.metadata.len() && self.is_still_there();
-            if unchanged || readings == READINGS {
-                return Ok((self.bytes, Stamp::of(&self.metadata)));
-            }
-            readings += 1;
-            self = Source::open(self.path)?;
+            match feed.next(&mut piece)? {
+                0 => return Ok(Some(hasher.finalize().into())),
+                filled => hasher.update(&piece[..filled]),
+            };
         }
     }
 
+    pub fn feed(&self, range: Range<u64>) -> Feed<'_> {
+        Feed { file: &self.file, at: range.start, range }
+    }
+
     /// Whether the path still leads to this very file, as it was when it was opened.
-    fn is_still_there(&self) -> bool {
+    pub fn is_still_there(&self) -> bool {
         let same = |now: Metadata| {
             (now.dev(), now.ino()) == (self.metadata.dev(), self.metadata.ino())
                 && Stamp::of(&now) == Stamp::of(&self.metadata)
@@ -100,9 +116,55 @@ impl<'a> Source<'a> {
     }
 }
 
-/// All bytes of a small file of our own or of the reader's.
+/// A range of a file, handed over piece by piece.
+pub(super) struct Feed<'a> {
+    file: &'a File,
+    range: Range<u64>,
+    at: u64,
+}
+
+impl Feed<'_> {
+    /// Fills a piece; how far. Nothing at the end, which comes early where the file was cut short meanwhile.
+    pub fn next(&mut self, piece: &mut [u8]) -> Result<usize, String> {
+        let most = self.range.end.saturating_sub(self.at).min(piece.len() as u64) as usize;
+        let filled = fill(self.file, &mut piece[..most], self.at)?;
+        self.at += filled as u64;
+        Ok(filled)
+    }
+
+    pub fn rewind(&mut self) {
+        self.at = self.range.start;
+    }
+}
+
+/// How far a buffer could be filled from a place of the file on.
+fn fill(file: &File, buffer: &mut [u8], at: u64) -> Result<usize, String> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read_at(&mut buffer[filled..], at + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(reason(&error)),
+        }
+    }
+    Ok(filled)
+}
+
+/// All bytes of a small file of our own or of the reader's, as it is at one moment.
 pub(super) fn whole(path: &Path) -> Result<Vec<u8>, String> {
-    Ok(Source::open(path)?.whole()?.0)
+    let mut readings = 1;
+    loop {
+        let source = Source::open(path)?;
+        if source.len() > format::LIMIT {
+            return Err(FormatError::TooLarge { bytes: source.len(), limit: format::LIMIT }.to_string());
+        }
+        let bytes = source.whole(&(0..source.len()))?;
+        if readings == READINGS || source.is_still_there() {
+            return Ok(bytes);
+        }
+        readings += 1;
+    }
 }
 
 fn is_regular(metadata: &Metadata) -> Result<(), String> {
@@ -132,17 +194,36 @@ mod tests {
     }
 
     #[test]
-    fn a_file_replaced_while_it_is_read_is_read_again() {
+    fn a_file_replaced_or_cut_short_while_it_is_read_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "the old words").unwrap();
-        let mut source = Source::open(&path).unwrap();
-        assert_eq!(source.beginning(7).unwrap(), b"the old");
+        let source = Source::open(&path).unwrap();
+        assert_eq!(source.beginning(&(4..13), 3).unwrap(), b"old");
+        assert!(source.is_still_there());
         let new = folder.path().join("b.txt");
-        std::fs::write(&new, "the new and longer words").unwrap();
+        std::fs::write(&new, "the new words").unwrap();
         std::fs::rename(&new, &path).unwrap();
-        let (bytes, stamp) = source.whole().unwrap();
-        assert_eq!(bytes, b"the new and longer words");
-        assert_eq!(stamp.bytes, bytes.len() as u64);
+        assert!(!source.is_still_there());
+        assert_eq!(source.whole(&(0..13)).unwrap(), b"the old words");
+        let source = Source::open(&path).unwrap();
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(3).unwrap();
+        assert_eq!(source.whole(&(0..13)).unwrap(), b"the");
+        assert!(!source.is_still_there());
+    }
+
+    #[test]
+    fn a_range_is_hashed_as_it_is_fed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "0123456789").unwrap();
+        let source = Source::open(&path).unwrap();
+        assert_eq!(source.hash(&(2..7), &|| false).unwrap(), Some(ContentHash::of(b"23456")));
+        assert_eq!(source.hash(&(2..7), &|| true).unwrap(), None);
+        let mut feed = source.feed(8..99);
+        let mut piece = [0; 8];
+        assert_eq!((feed.next(&mut piece), feed.next(&mut piece)), (Ok(2), Ok(0)));
+        feed.rewind();
+        assert_eq!((feed.next(&mut piece[..1]), piece[0]), (Ok(1), b'8'));
     }
 }

@@ -103,7 +103,8 @@ pub fn prefixes(roots: &[Root]) -> Vec<String> {
 pub(super) fn belongs(address: &str, prefixes: &[String]) -> bool {
     let within = |p: &String| match p.ends_with('/') || p == SAMPLES {
         true => address.starts_with(p.as_str()),
-        false => address == p,
+        // The file itself, or a later document in it.
+        false => address.strip_prefix(p.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('#')),
     };
     prefixes.iter().any(within)
 }
@@ -122,5 +123,12 @@ mod tests {
         assert!(claims(&inner.join("a.txt").to_string_lossy()));
         assert!(!claims(&folder.path().join("letters-2/a.txt").to_string_lossy()));
         assert!(claims("sample:welcome"));
+    }
+
+    #[test]
+    fn a_file_claims_every_document_in_it() {
+        let prefixes = ["/box/a.txt".to_string()];
+        assert!(belongs("/box/a.txt", &prefixes) && belongs("/box/a.txt#2", &prefixes));
+        assert!(!belongs("/box/a.txt.old", &prefixes));
     }
 }

@@ -1,8 +1,10 @@
 //! A query put to the index, with excerpts cut from the documents themselves.
 
 use super::desk::Desk;
+use super::encodings;
 use super::index::plainly;
-use super::open::{sample_stamp, skim};
+use super::obtain::sample_stamp;
+use super::open::skim;
 use super::read::Stamp;
 use crate::library::samples;
 use crate::search::{Index, Query, Results};
@@ -46,6 +48,8 @@ pub(super) struct Recent {
 struct Kept {
     address: String,
     stamp: Stamp,
+    /// As of the reader's choice of an encoding.
+    edition: String,
     document: Arc<Document>,
 }
 
@@ -58,9 +62,11 @@ impl Recent {
     /// The document as it is on disk now; none where it cannot be opened.
     pub fn document(&self, desk: &Desk, address: &str) -> Option<Arc<Document>> {
         let from = self.origin(address);
-        let now = stamp(&from)?;
+        let (now, edition) = (stamp(&from)?, encodings::edition(desk, &encodings::choices(desk), &from));
         let mut shelf = lock(&self.shelf);
-        if let Some(at) = shelf.iter().position(|kept| kept.address == address && kept.stamp == now) {
+        if let Some(at) =
+            shelf.iter().position(|kept| kept.address == address && kept.stamp == now && kept.edition == edition)
+        {
             let kept = shelf.remove(at);
             let document = Arc::clone(&kept.document);
             shelf.push(kept);
@@ -69,7 +75,7 @@ impl Recent {
         drop(shelf);
         let opened = skim(desk, &from).ok()?;
         let document = Arc::new(opened.document);
-        let kept = Kept { address: address.to_string(), stamp: opened.stamp, document: Arc::clone(&document) };
+        let kept = Kept { address: address.to_string(), stamp: opened.stamp, edition, document: Arc::clone(&document) };
         put(&mut lock(&self.shelf), kept);
         Some(document)
     }

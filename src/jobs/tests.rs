@@ -3,9 +3,11 @@
 use super::*;
 use crate::library::{Entry, EntryState, Root, scan};
 use crate::marginalia::{Annotation, DocumentKey, Motivation};
+use crate::search::tests::{QUERIES, TEXTS};
 use crate::search::{Index, Query};
 use crate::settings::Paths;
-use crate::text::{Address, Stage};
+use crate::text::{Address, Amendment, Field, Stage, Target};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
@@ -25,7 +27,10 @@ impl Study {
         let [config, cache, state] = [below("config"), below("cache"), below("state")];
         let paths = Paths::find(config.as_deref(), cache.as_deref(), state.as_deref()).unwrap();
         fs::create_dir(folder.path().join("library")).unwrap();
-        Study { desk: Desk::new(paths, "reader".into()), folder }
+        let mut desk = Desk::new(paths, "reader".into());
+        // This program is no postil that could be started once more.
+        desk.isolation = Isolation::Here;
+        Study { desk, folder }
     }
 
     fn library(&self) -> PathBuf {
@@ -128,6 +133,27 @@ fn only_changed_files_are_read_again() {
 }
 
 #[test]
+fn what_the_reader_says_of_a_document_has_that_one_alone_read_again() {
+    let study = Study::new();
+    let index = Index::open(&study.desk.paths.cache).unwrap();
+    let all: Vec<Address> = (0..4).map(|n| study.write(&format!("{n}.txt"), &format!("Lantern number {n}."))).collect();
+    // A copy of the same words is the same document.
+    study.write("copy.txt", "Lantern number 2.");
+    study.update(&index);
+    let key = DocumentKey::of(&open(&study.desk, &all[2], &mut |_| ()).unwrap());
+    let counted = |s: IndexSummary| (s.added, s.changed, s.removed);
+    let found = |words: &str| search(&study.desk, &index, &Query::parse(words), &[], 9, 0).unwrap().documents;
+    for (words, titled) in [(Some("A lamp"), 2), (None, 0)] {
+        let target = Target::field(Field::Title);
+        let amendment = Amendment { target, words: words.map(str::to_string) };
+        study.desk.store.save_with(&key, &[], &[amendment]).unwrap();
+        assert_eq!(counted(study.update(&index)), (0, 2, 0));
+        assert_eq!(counted(study.update(&index)), (0, 0, 0));
+        assert_eq!(found("title:lamp"), titled);
+    }
+}
+
+#[test]
 fn another_vocabulary_describes_every_document_again() {
     let study = Study::new();
     study.write("a.txt", "Words.");
@@ -185,7 +211,7 @@ fn every_save_is_done_before_the_crew_is_dismissed() {
     let key = DocumentKey::of(&open(&study.desk, &study.write("a.txt", "Some words."), &mut |_| ()).unwrap());
     let (crew, _told) = study.crew();
     for n in 0..30 {
-        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)] });
+        crew.run(Ticket(n), Job::Save { key: key.clone(), changes: vec![note(n as usize)], amendments: Vec::new() });
     }
     assert!(crew.dismiss(Duration::from_secs(60)));
     assert_eq!(study.desk.store.load(&key).unwrap().annotations.len(), 30);
@@ -244,4 +270,88 @@ fn an_index_removed_while_it_is_open_makes_itself_anew() {
         matches!(&all.last().unwrap().1, Outcome::Results { results: Ok(found), .. } if found.total == 1),
         "{all:?}"
     );
+}
+
+#[test]
+fn a_document_in_the_list_has_as_many_hits_as_n_stops_at_in_it() {
+    let study = Study::new();
+    for (path, paragraphs) in TEXTS {
+        let file = study.library().join(path.trim_start_matches("/lib/"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, paragraphs.join("\n\n")).unwrap();
+    }
+    let many = "The gauge, the\ngauge gauge [handwritten: and no gauge] at Lock Nine [gauge].\n\n".repeat(3000);
+    let long = study.write("long.md", &many).to_string();
+    let roots = [Root::Path(study.library()), Root::Samples];
+    let mut entries: Vec<Entry> = Vec::new();
+    scan(&roots, &|| false, &mut |batch| entries.extend(batch));
+    let index = Index::open(&study.desk.paths.cache).unwrap();
+    super::index(&study.desk, &index, &roots, &entries, false, &Stop::default(), &mut |_| ()).unwrap();
+    let of_the_samples = [
+        "gauge",
+        "\"lock nine\" gauge",
+        "fourteen centimetres",
+        "trusted",
+        "the -gauge",
+        "vereshk*",
+        "halm title:telegram",
+        "path:minutes lock",
+        "title:letter",
+        "리",
+        "水",
+        "шлюз*",
+    ];
+    let (mut open_before, mut lists, mut counted) = (HashMap::new(), 0, 0);
+    for written in QUERIES.iter().map(|(written, _)| *written).chain(of_the_samples) {
+        for query in [Query::parse(written), Query::parse_live(written)] {
+            let results = search(&study.desk, &index, &query, &[], 100, 0).unwrap();
+            let documents: HashSet<&str> = results.hits.iter().map(|hit| hit.address.as_str()).collect();
+            lists += usize::from(!documents.is_empty());
+            for document in documents {
+                let opened = open_before.entry(document.to_string()).or_insert_with(|| {
+                    let (address, _) = address(document).unwrap();
+                    (open(&study.desk, &address, &mut |_| ()).unwrap(), find::Ready::default())
+                });
+                let stops = opened.1.find(&opened.0, &query).len();
+                assert_eq!(find::count(&study.desk, document, &query), Some(stops), "{written} in {document}");
+                let lit = results.hits.iter().any(|hit| hit.address == document && !hit.matches.is_empty());
+                assert_eq!(lit, stops > 0, "{written} in {document}");
+                counted += stops;
+            }
+        }
+    }
+    // Every query of the table that finds something, and most of the samples'.
+    assert!(lists > 70 && counted > 20_000, "{lists} {counted}");
+    let gauge = Query::parse("gauge");
+    // In each paragraph two words side by side are one place to stop at.
+    assert_eq!(find::count(&study.desk, &long, &gauge), Some(4 * 3000));
+    assert_eq!(find::count(&study.desk, "/nowhere/at/all.txt", &gauge), None);
+}
+
+#[test]
+fn the_crew_counts_the_newest_query_and_names_what_it_cannot_open() {
+    let study = Study::new();
+    let [one, two] = ["a.txt", "b.txt"].map(|name| study.write(name, "Lantern, lantern.").to_string());
+    let (crew, told) = study.crew();
+    let count = |words: &str, after| {
+        let documents = vec![one.clone(), "/gone.txt".to_string(), two.clone()];
+        Job::Count { query: Query::parse(words), documents, after }
+    };
+    // While it waits for the typing to rest, the next letter comes.
+    crew.run(Ticket(1), count("lantern", Duration::from_secs(3600)));
+    crew.run(Ticket(2), count("lanterns", Duration::ZERO));
+    crew.run(Ticket(3), count("lantern", Duration::ZERO));
+    let mut hits = Vec::new();
+    loop {
+        let (ticket, outcome) = told.recv_timeout(Duration::from_secs(60)).unwrap();
+        let Outcome::Counts { hits: part, all } = outcome else { panic!("{outcome:?}") };
+        assert!(ticket > Ticket(1), "given up");
+        if ticket == Ticket(3) {
+            hits.extend(part);
+            if all {
+                break;
+            }
+        }
+    }
+    assert_eq!(hits, [(one, Some(2)), ("/gone.txt".to_string(), None), (two, Some(2))]);
 }

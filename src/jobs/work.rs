@@ -2,11 +2,12 @@
 
 use super::index::{IndexProgress, IndexSummary};
 use super::notes::Noted;
+use crate::format::Likely;
 use crate::library::{Entry, EntryState, Root};
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
-use crate::settings::{Position, State};
-use crate::text::{Address, Document};
+use crate::settings::{ChoiceScope, Position, State};
+use crate::text::{Address, Amendment, Document};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening, searching, finding (in each the newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -32,6 +33,16 @@ pub enum Job {
     },
     /// The card of one file, for a row on the screen: `Learnt`.
     Learn(Address),
+    /// The encodings a document may be in: `Encodings`.
+    Encodings(Address),
+    /// Remembers the encoding chosen for a file or its folder, none for as detected: `EncodingChosen`.
+    ChooseEncoding {
+        address: Address,
+        scope: ChoiceScope,
+        encoding: Option<&'static str>,
+    },
+    /// The reader has corrected the record of one document of the library: its entry of the index is made anew, `Learnt`.
+    Renew(Address),
     /// Puts a query to the index: `Results`. `within` as [`prefixes`](super::prefixes) gives it.
     Search {
         query: Query,
@@ -43,10 +54,19 @@ pub enum Job {
         document: Document,
         query: Query,
     },
-    /// Writes notes: `Saved`, with the sheet as it now is.
+    /// Counts the hits in each of these documents, the first of the list first: `Counts`, in parts. Waits `after` before
+    /// it begins: what is asked with every letter is answered when the typing rests.
+    Count {
+        query: Query,
+        /// Addresses as they display.
+        documents: Vec<String>,
+        after: Duration,
+    },
+    /// Writes notes and corrections of the record: `Saved`, with the sheet as it now is.
     Save {
         key: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
     },
     /// Finds the places of annotations in a document: `Anchored`.
     Anchor {
@@ -58,6 +78,7 @@ pub enum Job {
         key: DocumentKey,
         gone: DocumentKey,
         changes: Vec<Annotation>,
+        amendments: Vec<Amendment>,
     },
     /// Remembers that the notes of a document that has vanished are not to be shown beside another any more.
     Refuse {
@@ -102,6 +123,12 @@ pub enum Outcome {
     },
     /// Where the query stands in the document, bytes of its text, sorted, apart.
     Hits(Vec<Range<usize>>),
+    /// How many hits documents have, by their addresses as they display; none of one that cannot be opened.
+    Counts {
+        hits: Vec<(String, Option<usize>)>,
+        /// This was the last part.
+        all: bool,
+    },
     Saved {
         key: DocumentKey,
         result: Result<Sheet, String>,
@@ -116,7 +143,20 @@ pub enum Outcome {
         document: Document,
         anchors: HashMap<String, Anchor>,
     },
-    AllNotes(Vec<Sheet>),
+    AllNotes {
+        sheets: Vec<Sheet>,
+        /// Notes that were begun and not saved.
+        drafts: Vec<Draft>,
+    },
+    /// The likeliest first; or why there are none, without the document's name.
+    Encodings {
+        address: Address,
+        likely: Result<Vec<Likely>, String>,
+    },
+    EncodingChosen {
+        address: Address,
+        result: Result<(), String>,
+    },
     /// Something the reader should know (state could not be written ...).
     Trouble(String),
 }
@@ -127,9 +167,11 @@ impl Job {
         match self {
             Job::Open(_) => "opening",
             Job::Survey { .. } => "indexing",
-            Job::Learn(_) => "learning",
+            Job::Learn(_) | Job::Renew(_) => "learning",
+            Job::Encodings(_) | Job::ChooseEncoding { .. } => "choosing an encoding",
             Job::Search { .. } => "searching",
             Job::Find { .. } => "finding",
+            Job::Count { .. } => "counting",
             Job::Save { .. } | Job::Adopt { .. } => "saving notes",
             Job::Refuse { .. } => "remembering",
             Job::LoadAllNotes => "reading notes",
@@ -147,10 +189,17 @@ impl Job {
             Job::Survey { .. } => Some(Outcome::Indexed(Err(why))),
             Job::Search { query, .. } => Some(Outcome::Results { query: query.clone(), results: Err(why) }),
             Job::Find { .. } => Some(Outcome::Hits(Vec::new())),
+            Job::Encodings(address) => Some(Outcome::Encodings { address: address.clone(), likely: Err(why) }),
+            Job::ChooseEncoding { address, .. } => {
+                Some(Outcome::EncodingChosen { address: address.clone(), result: Err(why) })
+            }
+            Job::Count { .. } => Some(Outcome::Counts { hits: Vec::new(), all: true }),
             Job::Save { key, .. } | Job::Adopt { key, .. } => {
                 Some(Outcome::Saved { key: key.clone(), result: Err(why) })
             }
-            Job::Learn(address) => Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))])),
+            Job::Learn(address) | Job::Renew(address) => {
+                Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
+            }
             Job::LoadAllNotes
             | Job::Anchor { .. }
             | Job::Refuse { .. }

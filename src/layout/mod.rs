@@ -8,7 +8,7 @@
 //! From the text to the page, a file a step:
 //! - [`stretch`]: a block is set in stretches of some kilobytes, each by itself
 //! - [`shown`]: what of a stretch is shown, cluster by cluster, and where a line may break (UAX #14)
-//! - [`table`]: where the columns of a table stand
+//! - [`table`]: how a table is set
 //! - [`set`]: clusters to lines
 //! - [`press`]: sets a stretch as its block demands, and keeps it set
 //! - [`flow`]: which blocks are shown, and the empty rows between them
@@ -54,10 +54,19 @@ pub enum Piece {
 pub struct Line {
     pub block: usize,
     /// All bytes of the text this line accounts for, shown or not. The lines of a block account for each of its bytes once.
+    /// Where cells are filled side by side, the pieces may lie beyond it; see [`Line::reach`].
     pub range: Range<usize>,
     /// Columns before the first piece.
     pub indent: u16,
     pub pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// The bytes between which all lies that the line accounts for or shows.
+    pub fn reach(&self) -> Range<usize> {
+        let ends = self.pieces.iter().map(|(Piece::Text(range) | Piece::StandIn { range, .. })| range);
+        ends.fold(self.range.clone(), |reach, piece| reach.start.min(piece.start)..reach.end.max(piece.end))
+    }
 }
 
 /// Where a page begins: a place in the text, not a row number. `byte` is in the top line; with `above` 1 the empty row

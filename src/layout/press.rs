@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::set::{Indent, Stretch, Window, at_most};
 use super::shown::{Look, Manner};
+use super::table::Table;
 use super::{Line, Piece, columns::columns_of, stretch, table};
 use crate::text::*;
 use icu_segmenter::options::LineBreakOptions;
@@ -19,11 +20,11 @@ pub struct Press {
     segmenter: LineSegmenterBorrowed<'static>,
     /// By block and stretch.
     set: HashMap<(usize, usize), Arc<[Line]>>,
-    /// Tab stops by the first of the rows they hold for.
-    stops: HashMap<usize, Arc<[u16]>>,
+    /// How tables are set, by the first of the rows it holds for.
+    tables: HashMap<usize, Arc<Table>>,
 }
 
-/// What becomes of rows and code wider than the measure.
+/// What becomes of code, and of rows that are no tables, wider than the measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wide {
     /// Cut off at the edges of a window that pans.
@@ -50,7 +51,7 @@ impl Press {
             wide,
             segmenter: LineSegmenter::new_dictionary(LineBreakOptions::default()),
             set: HashMap::new(),
-            stops: HashMap::new(),
+            tables: HashMap::new(),
         }
     }
 
@@ -58,6 +59,7 @@ impl Press {
         if columns != self.pan {
             self.pan = columns;
             self.set.clear();
+            self.tables.clear();
         }
     }
 
@@ -93,13 +95,24 @@ impl Press {
         let words = shown(manner);
         let stretch = |shown| Stretch { block, range: range.clone(), shown, measure };
         let lead = if k == 0 { blanks_before(text, b.range.start) } else { 0 };
+        // A row of many kilobytes is no row to read across.
+        let is_whole = range == b.range;
         match manner {
             Manner::Prose => stretch(&words).prose(self.indent(text, b, k)),
             Manner::Verse => stretch(&words).verse(lead),
             Manner::Fixed if b.kind == BlockKind::Rule => stretch(&words).fixed(&Window::default()).0,
             Manner::Fixed => {
-                let stops = self.stops(document, block, b.kind);
-                let window = Window { lead, pan: self.pan as usize, stops: &stops, marked: true };
+                let table = self.table(document, block, b);
+                let stops: &[u16] = match &*table {
+                    Table::Filled(columns) if is_whole => return stretch(&shown(Manner::Verse)).filled(columns),
+                    Table::Stacked(_) if is_whole && table::is_header(b) => {
+                        return stretch(&shown(Manner::Prose)).prose(Indent { first: 0, rest: LEVEL });
+                    }
+                    Table::Stacked(labels) if is_whole => return stretch(&shown(Manner::Verse)).stacked(labels, LEVEL),
+                    Table::Filled(_) | Table::Stacked(_) => &[],
+                    Table::Aligned(stops) => stops,
+                };
+                let window = Window { lead, pan: self.pan as usize, stops, marked: true };
                 match stretch(&words).fixed(&window) {
                     (_, false) if self.wide == Wide::Wraps => stretch(&shown(Manner::Verse)).verse(lead),
                     (lines, _) => lines,
@@ -132,13 +145,14 @@ impl Press {
         Indent { first: if k == 0 { first } else { rest }, rest }
     }
 
-    fn stops(&mut self, document: &Document, block: usize, kind: BlockKind) -> Arc<[u16]> {
-        if kind != BlockKind::Row {
-            return Arc::new([]);
+    fn table(&mut self, document: &Document, block: usize, b: &Block) -> Arc<Table> {
+        if b.kind != BlockKind::Row {
+            return Arc::new(Table::Aligned(Vec::new()));
         }
         let rows = table::rows(document, block);
-        let measure = self.measure;
-        self.stops.entry(rows.start).or_insert_with(|| table::stops(document, rows, measure).into()).clone()
+        let (measure, panned) = (self.measure, self.pan > 0);
+        let plan = || table::plan(document, rows.clone(), measure, panned).into();
+        self.tables.entry(rows.start).or_insert_with(plan).clone()
     }
 
     /// A line that shows a sign in place of the bytes of its block.

@@ -1,6 +1,8 @@
 //! Clusters to lines: filled to the measure, or kept and cut off at the edge.
 
+use super::columns::columns_of;
 use super::shown::{Cluster, Kind, Shown};
+use super::table::Column;
 use super::{Line, Piece};
 use std::ops::Range;
 
@@ -78,6 +80,95 @@ impl Stretch<'_> {
             whole &= fits;
         }
         (self.accounted(lines), whole)
+    }
+
+    /// A row of a table, each cell filled to its column. What is accounted for goes by the cell that has most lines: those
+    /// before it belong to the first line, those behind it to the last.
+    pub fn filled(&self, columns: &[Column]) -> Vec<Line> {
+        let cells = self.cells(columns.len());
+        let set: Vec<Vec<Line>> = cells
+            .into_iter()
+            .zip(columns)
+            .map(|(cell, column)| {
+                let mut lines = Vec::new();
+                Stretch { measure: column.width, ..self.clone() }.fill(cell, 0, Indent::default(), &mut lines);
+                lines
+            })
+            .collect();
+        let Some(tallest) = set.iter().rev().max_by_key(|lines| lines.len()) else { return self.accounted(Vec::new()) };
+        let mut rows: Vec<Line> = tallest.iter().map(|l| Line { pieces: Vec::new(), ..l.clone() }).collect();
+        for (n, row) in rows.iter_mut().enumerate() {
+            let mut pieces = Pieces::default();
+            let mut pen = 0;
+            for (cell, column) in set.iter().zip(columns) {
+                let Some(line) = cell.get(n).filter(|l| !l.pieces.is_empty()) else { continue };
+                pieces.pad(column.at.saturating_sub(pen) as usize, line.range.start);
+                pen = pen.max(column.at) + line.pieces.iter().map(|p| self.columns_of(p)).sum::<u16>();
+                pieces.0.extend(line.pieces.iter().cloned());
+            }
+            row.pieces = pieces.0;
+        }
+        self.accounted(rows)
+    }
+
+    /// A row of a table, its cells one below the other, each behind its label; those after the first stand in.
+    pub fn stacked(&self, labels: &[String], inset: u16) -> Vec<Line> {
+        let clusters = &self.shown.clusters;
+        let mut lines = Vec::new();
+        let mut from = 0;
+        for (n, cell) in self.cells(usize::MAX).into_iter().enumerate() {
+            if clusters[cell.clone()].iter().all(|c| c.kind.is_blank()) {
+                continue;
+            }
+            let first = at_most(self.measure, if n == 0 { 0 } else { inset });
+            let indent = Indent { first, rest: at_most(self.measure, first + inset) };
+            let label = labels.get(n).filter(|label| n > 0 && !label.is_empty()).map(|label| format!("{label}: "));
+            let label = label.filter(|label| columns_of(label) <= self.measure / 2);
+            let mut own = Vec::new();
+            match label {
+                None => self.fill(cell.clone(), cell.start - from, indent, &mut own),
+                Some(label) => {
+                    // The label takes its room from the first line alone.
+                    let room = Indent { first: first + columns_of(&label), ..indent };
+                    self.fill(cell.clone(), cell.start - from, room, &mut own);
+                    if let Some(line) = own.first_mut() {
+                        let range = clusters[cell.start].source.start;
+                        line.indent = first;
+                        line.pieces.insert(0, Piece::StandIn { words: label, range: range..range });
+                    }
+                }
+            }
+            lines.append(&mut own);
+            from = cell.end;
+        }
+        self.accounted(lines)
+    }
+
+    /// The clusters of each cell, at most so many cells, without the blanks at their heads and the tabs between them. What
+    /// is too much for the last is parted no further.
+    fn cells(&self, most: usize) -> Vec<Range<usize>> {
+        let clusters = &self.shown.clusters;
+        let mut cells = Vec::new();
+        let mut start = 0;
+        while start <= clusters.len() {
+            let tab = clusters[start..].iter().position(|c| c.kind == Kind::Tab).filter(|_| cells.len() + 1 < most);
+            let end = tab.map_or(clusters.len(), |n| start + n);
+            let blanks = clusters[start..end].iter().take_while(|c| c.kind.is_blank()).count();
+            cells.push(start + blanks..end);
+            start = end + 1;
+        }
+        cells
+    }
+
+    /// Columns of a piece of this stretch.
+    fn columns_of(&self, piece: &Piece) -> u16 {
+        let range = match piece {
+            Piece::StandIn { words, .. } => return columns_of(words),
+            Piece::Text(range) => range,
+        };
+        let clusters = &self.shown.clusters;
+        let first = clusters.partition_point(|c| c.source.start < range.start);
+        clusters[first..].iter().take_while(|c| c.source.start < range.end).map(|c| c.columns).sum()
     }
 
     /// The clusters of each kept line, its ending included. A line of which the view shows nothing is none.

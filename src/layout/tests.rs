@@ -66,30 +66,88 @@ fn verse_keeps_its_lines_and_turns_long_ones() {
     assert_eq!(set(&d, 18), ["Upon the bridge", "  the river goes", "      and goes", "and stays."]);
 }
 
+/// `header` and rows, cells parted by `|`.
+fn table(header: &str, rows: &[&str]) -> Document {
+    let cells = |row: &str| row.replace('|', "\t");
+    let rows: Vec<(u8, String)> = [(1, cells(header))].into_iter().chain(rows.iter().map(|r| (0, cells(r)))).collect();
+    document(&rows.iter().map(|(level, row)| (TableRow, *level, row.as_str())).collect::<Vec<_>>())
+}
+
 #[test]
-fn rows_align_at_tabs_and_pan() {
-    let rows = [
-        (TableRow, 0, "District\tTons\tRemarks"),
-        (TableRow, 0, "North\t1200\tlate in the year"),
-        (TableRow, 0, "漢字\t7\t-"),
-    ];
-    let d = document(&rows);
+fn a_table_that_fits_has_its_cells_in_columns() {
+    let d = table("District|Tons|Remarks", &["North|1200|late", "漢字|7|-"]);
+    let set = ["District  Tons  Remarks", "North     1200  late", "漢字      7     -"];
+    assert_eq!(self::set(&d, 23), set);
+    assert_eq!(set_whole(&d, 23, View::Printed), set);
+}
+
+#[test]
+fn wide_cells_are_filled_to_their_columns() {
+    let d = table("District|Tons|Remarks", &["North|1200|late in the year and wet", "漢字|7|-"]);
+    assert_eq!(
+        set(&d, 28),
+        ["District  Tons  Remarks", "North     1200  late in the", "                year and wet", "漢字      7     -"]
+    );
+    let d = table("|Said of the bridge|Said of the mill", &["Vance|that it stood, and would stand|nothing"]);
+    assert_eq!(
+        set(&d, 30),
+        [
+            "       Said of     Said of",
+            "       the bridge  the mill",
+            "Vance  that it     nothing",
+            "       stood, and",
+            "       would",
+            "       stand",
+        ]
+    );
+}
+
+#[test]
+fn a_table_too_wide_for_columns_is_stacked_under_its_header() {
+    let d = table("District|Tons|Remarks", &["North|1200|late in the year", "South||none, and yet none"]);
+    assert_eq!(
+        set(&d, 20),
+        [
+            "District Tons",
+            "  Remarks",
+            "North",
+            "  Tons: 1200",
+            "  Remarks: late in",
+            "    the year",
+            "South",
+            "  Remarks: none, and",
+            "    yet none",
+        ]
+    );
+    // A label that would leave no room for the words is left out.
+    assert_eq!(set(&d, 13)[2..6], ["North", "  Tons: 1200", "  late in the", "    year"]);
+}
+
+#[test]
+fn a_panned_table_keeps_each_row_on_a_line() {
+    let d = table("District|Tons|Remarks", &["North|1200|late in the year", "漢字|7|-"]);
     let mut g = galley(&d, 26);
     let top = g.top(&d);
-    assert_eq!(
-        picture(&mut g, &d, top, 9),
-        ["District  Tons  Remarks", "North     1200  late in t›", "漢字      7     -"]
-    );
     g.set_pan(9);
     assert_eq!(picture(&mut g, &d, top, 9), ["‹Tons  Remarks", "‹1200  late in the year", "‹7     -"]);
     g.set_pan(1);
-    assert_eq!(picture(&mut g, &d, top, 9)[2], "‹字      7     -");
+    let panned = picture(&mut g, &d, top, 9);
+    assert_eq!(panned[1..], ["‹rth     1200  late in th›", "‹字      7     -"]);
     g.set_pan(2);
     assert_eq!(picture(&mut g, &d, top, 9)[2], "‹       7     -");
-    assert_eq!(
-        set_whole(&d, 26, View::Printed)[..3],
-        ["District  Tons  Remarks", "North   1200    late in", "    the year"]
-    );
+    g.set_pan(0);
+    assert_eq!(picture(&mut g, &d, top, 9)[2], "                the year");
+}
+
+#[test]
+fn a_filled_row_is_accounted_for_by_its_tallest_cell() {
+    let d = table("Who|What", &["Vance of the upper mill|that it stood, and would stand for a hundred years|x"]);
+    let mut g = galley(&d, 34);
+    let lines = g.lines(&d, 1).to_vec();
+    assert!(lines.len() > 2, "{lines:?}");
+    assert!(lines.iter().all(|line| !line.range.is_empty()));
+    let reach = lines[0].reach();
+    assert!(d.text[reach.clone()].starts_with("Vance of") && d.text[reach].contains("that it stood"));
 }
 
 #[test]
@@ -278,7 +336,9 @@ fn any_document() -> impl Strategy<Value = Document> {
             .prop_map(|v| v.concat()),
     );
     prop::collection::vec(block, 0..8).prop_map(|blocks| {
-        let blocks: Vec<_> = blocks.iter().map(|(k, l, w)| (*k, *l, w.trim())).collect();
+        // The words of a header are shown again before each cell of a stacked table.
+        let level = |kind: BlockKind, level| if kind == TableRow { 0 } else { level };
+        let blocks: Vec<_> = blocks.iter().map(|(k, l, w)| (*k, level(*k, *l), w.trim())).collect();
         marked(&document(&blocks))
     })
 }
@@ -308,10 +368,11 @@ proptest! {
                 let wide: usize = look.graphemes(true).map(|g| columns(g) as usize).sum();
                 prop_assert!(wide <= measure as usize, "{look:?} is {wide} wide, not {measure}");
                 prop_assert!(!look.contains(|c: char| c.is_control()), "{:?}", look);
-                let mut shown = line.range.start;
+                let mut shown = if block.kind == TableRow { block.range.start } else { line.range.start };
                 for piece in &line.pieces {
                     let (Piece::Text(range) | Piece::StandIn { range, .. }) = piece;
-                    prop_assert!(range.start >= shown && range.end <= line.range.end, "{:?} in {:?}", range, line);
+                    let within = if block.kind == TableRow { &block.range } else { &line.range };
+                    prop_assert!(range.start >= shown && range.end <= within.end, "{:?} in {:?}", range, line);
                     prop_assert!(d.text.get(range.clone()).is_some());
                     shown = range.end;
                 }
@@ -328,7 +389,11 @@ proptest! {
         let blocks: Vec<Block> = d.blocks.iter().filter(|b| !matches!(b.kind, Rule | PageBreak)).cloned().collect();
         let read: String = blocks.iter().map(|b| words(&d.text[b.range.clone()])).collect();
         let d = over(&d.text, blocks, Vec::new());
-        prop_assert_eq!(words(&set_whole(&d, measure, View::Printed).concat()), read);
+        let set = words(&set_whole(&d, measure, View::Printed).concat());
+        // Side by side, the lines of cells take turns.
+        let in_order = d.blocks.iter().all(|b| b.kind != TableRow);
+        let letters = |words: &str| words.bytes().fold([0usize; 128], |mut n, b| { n[b as usize] += 1; n });
+        prop_assert!(if in_order { set == read } else { letters(&set) == letters(&read) }, "{set} for {read}");
     }
 
     #[test]

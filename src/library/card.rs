@@ -31,13 +31,17 @@ impl Card {
         let value = |field| record.get(field).and_then(|reading: &Reading| one_line(&reading.shown(&document.text)));
         let reference = record.reference();
         Card {
-            title: one_line(&document.name()).unwrap_or_else(|| document.address.name()),
+            title: one_line(&document.name()).unwrap_or_else(|| document.address.title()),
             date: record.date().map(|date| date.to_string()),
             author: value(Field::Author).or_else(|| signatory(document)).or_else(|| value(Field::Recorder)),
             addressee: value(Field::Addressee),
             genre: value(Field::Genre),
             leaves: reference.and_then(|r| r.leaves.as_ref()).and_then(|l: &Leaves| one_line(&l.to_string())),
-            reference: reference.and_then(|r| one_line(&r.to_string())),
+            reference: match (reference, record.get(Field::Reference)) {
+                (Some(typed), _) => one_line(&typed.to_string()),
+                (None, Some(told)) if told.is_the_readers() => one_line(&told.shown(&document.text)),
+                _ => None,
+            },
             language: document.language.map(str::to_string),
         }
     }
@@ -52,7 +56,7 @@ fn signatory(document: &Document) -> Option<String> {
         return None;
     }
     let name = one_line(&only.shown(&document.text))?;
-    let named = matches!(only.value, Value::Text(_)) || only.correction.is_some() || !name.contains(['[', ']']);
+    let named = matches!(only.meant(), Value::Text(_)) || !name.contains(['[', ']']);
     (named && !name.starts_with('[')).then_some(name)
 }
 
@@ -95,8 +99,10 @@ mod tests {
             spans: [].into(),
             record: Record::new(readings).into(),
             diagnostics: [].into(),
+            landmarks: std::sync::Arc::default(),
             format: Format::Text,
             encoding: "UTF-8",
+            told_by: Default::default(),
             language: Some("en"),
             id: None,
             source: None,

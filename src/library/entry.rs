@@ -29,11 +29,11 @@ pub enum EntryState {
 }
 
 impl Entry {
-    /// The file's name, or the sample's.
+    /// The file's name, or the sample's, with the document's number in it where it is not the first.
     pub fn file_name(&self) -> Cow<'_, str> {
         match self.below.file_name() {
-            Some(name) => name.to_string_lossy(),
-            None => Cow::Owned(self.address.name()),
+            Some(name) if self.address.part == 1 => name.to_string_lossy(),
+            _ => Cow::Owned(self.address.title()),
         }
     }
 

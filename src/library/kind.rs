@@ -5,7 +5,7 @@
 /// The ends of names, and what a file so named is, as part of a sentence.
 const KINDS: &[(&[&str], &str)] = &[
     (&["pdf"], "a PDF: not read yet in this version"),
-    (&["epub", "mobi", "azw", "azw3", "fb2"], "an electronic book: not read yet in this version"),
+    (&["mobi", "azw", "azw3", "fb2"], "an electronic book: not read in this version; EPUB is"),
     (&["djvu", "djv"], "a DjVu scan: not read yet in this version"),
     (&["ps", "eps"], "a PostScript file: not read yet in this version"),
     (
@@ -45,8 +45,9 @@ const KINDS: &[(&[&str], &str)] = &[
     (&["ttf", "otf", "woff", "woff2", "eot"], "a typeface: there is no text in it to read"),
 ];
 
-/// Why a file so named is no document, where its name tells.
+/// Why a file so named is no document, where its name tells. A packed file (`letter.txt.gz`) is what it holds.
 pub(super) fn not_text(name: &str) -> Option<&'static str> {
+    let name = crate::format::inner_name(name).unwrap_or(name);
     let (stem, end) = name.rsplit_once('.')?;
     if stem.is_empty() || end.len() > LONGEST {
         return None;
@@ -69,6 +70,20 @@ mod tests {
         for text in ["letter.txt", "essay.md", "README", "notes.1956", "pdf", ".pdf", "a.pdf.txt"] {
             assert_eq!(not_text(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_packed_document_is_one_and_a_packed_archive_stays_one() {
+        for text in ["letter.txt.gz", "page.html.xz", "essay.md.zst", "README.GZ", "book.epub", "book.epub.gz"] {
+            assert_eq!(not_text(text), None, "{text}");
+        }
+        let archive = Some("an archive of files: unpack it to read what it holds");
+        for name in
+            ["papers.tar.gz", "papers.tgz", "papers.tar.zst", "letter.txt.gz.xz", "papers.zip", "letter.txt.bz2"]
+        {
+            assert_eq!(not_text(name), archive, "{name}");
+        }
+        assert_eq!(not_text("scan.pdf.gz"), Some("a PDF: not read yet in this version"));
     }
 
     #[test]

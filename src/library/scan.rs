@@ -4,6 +4,7 @@
 //! link to a folder is followed, so no loop can be entered, and nothing but a regular file is ever opened.
 
 use super::entry::{Entry, EntryState};
+use super::parts::Parts;
 use super::{kind, samples};
 use crate::text::{Address, reason};
 use ignore::WalkBuilder;
@@ -89,7 +90,7 @@ fn walk(root: &Path, prefix: &Path, stop: &dyn Fn() -> bool, batches: &mut Batch
         Err(error) => return batches.push(unreadable(root, below(root, root, prefix), reason(&error))),
         Ok(metadata) if !metadata.is_dir() => {
             let entry = inspect(root.to_path_buf(), metadata.file_type(), below(root, root, prefix));
-            return entry.into_iter().for_each(|entry| batches.push(entry));
+            return entry.into_iter().for_each(|entry| batches.push_file(entry));
         }
         Ok(_) => {}
     }
@@ -122,7 +123,7 @@ fn walk(root: &Path, prefix: &Path, stop: &dyn Fn() -> bool, batches: &mut Batch
             Some(Ok(item)) => {
                 let Some(kind) = item.file_type().filter(|kind| !kind.is_dir()) else { continue };
                 let below = below(item.path(), root, prefix);
-                inspect(item.into_path(), kind, below).into_iter().for_each(|entry| batches.push(entry));
+                inspect(item.into_path(), kind, below).into_iter().for_each(|entry| batches.push_file(entry));
             }
             Some(Err(error)) => {
                 let path = place_of(&error).unwrap_or(root);
@@ -242,6 +243,18 @@ impl<'a> Batches<'a> {
 
     fn new(found: &'a mut dyn FnMut(Vec<Entry>)) -> Self {
         Batches { found, gathered: Vec::new(), size: Self::FIRST, since: Instant::now() }
+    }
+
+    /// A file, as the documents it holds.
+    fn push_file(&mut self, first: Entry) {
+        let count = match (&first.state, first.address.path()) {
+            (EntryState::Unread, Some(path)) => Parts::count_of(path, first.bytes),
+            _ => 1,
+        };
+        for part in 1..=count {
+            let address = Address { part, ..first.address.clone() };
+            self.push(Entry { address, ..first.clone() });
+        }
     }
 
     fn push(&mut self, entry: Entry) {

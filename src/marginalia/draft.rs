@@ -58,11 +58,20 @@ impl Drafts {
 
     /// The drafts left behind for a document, in the order of their places. A file that is no draft is passed over.
     pub fn of(&self, document: &str) -> Vec<Draft> {
+        let mut drafts = self.all();
+        drafts.retain(|draft| draft.document == document);
+        drafts
+    }
+
+    /// The drafts left behind for any document, by document and place.
+    pub fn all(&self) -> Vec<Draft> {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|e| e.path());
         let files = files.filter(|p| p.extension().is_some_and(|e| e == "json"));
         let drafts = files.filter_map(|path| serde_json::from_slice::<Draft>(&read(&path).ok()?).ok());
-        let mut drafts: Vec<Draft> = drafts.filter(|draft| draft.document == document).collect();
-        drafts.sort_by(|a, b| (a.start, a.end, &a.annotation).cmp(&(b.start, b.end, &b.annotation)));
+        let mut drafts: Vec<Draft> = drafts.collect();
+        drafts.sort_by(|a, b| {
+            (&a.document, a.start, a.end, &a.annotation).cmp(&(&b.document, b.start, b.end, &b.annotation))
+        });
         drafts
     }
 
@@ -98,6 +107,7 @@ mod tests {
         assert_eq!(drafts.of("a.txt"), [draft("a.txt", 1, "half a thought\n\0"), draft("a.txt", 9, "later")]);
         drafts.remove(&draft("a.txt", 1, "")).unwrap();
         assert_eq!(drafts.of("a.txt").len(), 1);
+        assert_eq!(drafts.all(), [draft("a.txt", 9, "later"), draft("b.txt", 1, "other")]);
     }
 
     #[test]

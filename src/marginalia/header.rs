@@ -180,7 +180,7 @@ impl Header {
         }
     }
 
-    fn place(&self) -> Option<PathBuf> {
+    pub fn place(&self) -> Option<PathBuf> {
         if is_sample(&self.path) {
             return Some(PathBuf::from(&self.path));
         }

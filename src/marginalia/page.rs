@@ -2,13 +2,14 @@
 //!
 //! In: the text of a file. Out: its header and notes, and the text of the file after a change. The stretches together are
 //! the file, byte for byte; so adding a note adds lines and removes none, and whatever else somebody wrote into the file
-//! (comments, keys of other programs, `[document.corrections]`, line endings of another system) stays as it is.
+//! (comments, keys of other programs, corrections of fields not known here, line endings of another system) stays as it is.
 
 use super::annotation::Annotation;
+use super::corrections::{self, Lines};
 use super::header::{DOCUMENT, Header};
 use super::merge::{Versions, rank};
 use super::record::{self, ANNOTATION, CONFLICT, content};
-use crate::text::{ContentHash, line_and_column};
+use crate::text::{Amendment, ContentHash, Corrections, line_and_column};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -29,6 +30,8 @@ pub(super) struct Damage {
 pub(super) struct Page {
     pub format: i64,
     pub header: Header,
+    /// What the reader says of the record, as far as it is known here; also that something was taken back.
+    amendments: Vec<Amendment>,
     stretches: Vec<Stretch>,
     line_end: &'static str,
     /// Whether the header is written in a way of its own (an inline table), and so left to its writer.
@@ -64,7 +67,14 @@ impl Page {
     pub fn new(header: Header) -> Page {
         let head = Stretch { lines: format!("format = {FORMAT}\n"), holds: Holds::Head };
         let document = Stretch { lines: format!("\n{}", header.written()), holds: Holds::Document };
-        Page { format: FORMAT, header, stretches: vec![head, document], line_end: "\n", own_way: false }
+        Page {
+            format: FORMAT,
+            header,
+            amendments: Vec::new(),
+            stretches: vec![head, document],
+            line_end: "\n",
+            own_way: false,
+        }
     }
 
     pub fn read(bytes: &[u8]) -> Result<Page, Damage> {
@@ -98,7 +108,9 @@ impl Page {
                 return Err(Damage::at(text, at, "notes must be written as [[annotation]]"));
             }
         };
-        let header = document.get(DOCUMENT).and_then(Item::as_table_like).map(Header::read).unwrap_or_default();
+        let told_of = document.get(DOCUMENT).and_then(Item::as_table_like);
+        let header = told_of.map(Header::read).unwrap_or_default();
+        let amendments = told_of.map(corrections::read).unwrap_or_default();
 
         let mut starts: Vec<(usize, Start)> = Vec::new();
         for (name, item) in document.iter().filter(|(name, _)| *name != ANNOTATION) {
@@ -124,7 +136,7 @@ impl Page {
         let line_end = if text.split_once('\n').is_some_and(|(l, _)| l.ends_with('\r')) { "\r\n" } else { "\n" };
         let told = stretches.iter().any(|s| matches!(s.holds, Holds::Document));
         let own_way = document.contains_key(DOCUMENT) && !told;
-        let page = Page { format, header, stretches, line_end, own_way };
+        let page = Page { format, header, amendments, stretches, line_end, own_way };
         if page.text() == text {
             Ok(page)
         } else {
@@ -142,6 +154,51 @@ impl Page {
         let mut out: Vec<_> = self.records().map(|v| &v.current).filter(|a| a.deleted.is_none()).cloned().collect();
         out.sort_by(|a, b| a.position().cmp(&b.position()));
         out
+    }
+
+    /// What the reader says of the record.
+    pub fn corrections(&self) -> Corrections {
+        corrections::made_of(&self.amendments)
+    }
+
+    /// Makes the file say what an amendment says. One that takes back is written down only where `kept`: for a file whose
+    /// corrections go before another's.
+    pub fn amend(&mut self, amendment: &Amendment, kept: bool) {
+        let Amendment { target, words } = amendment;
+        let words = words.as_deref().filter(|w| !w.trim().is_empty()).or(kept.then_some(""));
+        let amendment = Amendment { target: target.clone(), words: words.map(str::to_string) };
+        let there = self.amendments.iter().find(|a| a.target == *target);
+        if there.map(|a| &a.words) == Some(&amendment.words) || (there.is_none() && amendment.words.is_none()) {
+            return;
+        }
+        self.amendments.retain(|a| a.target != *target);
+        self.write_amendment(&amendment);
+        if amendment.words.is_some() {
+            self.amendments.push(amendment);
+        }
+    }
+
+    fn write_amendment(&mut self, amendment: &Amendment) {
+        let ours = |s: &Stretch| !matches!(s.holds, Holds::Record(_));
+        // Where the field is, else where its table is.
+        for anew in [false, true] {
+            for at in 0..self.stretches.len() {
+                let Some(stretch) = self.stretches.get(at).filter(|s| ours(s)) else { continue };
+                match corrections::rewritten(&stretch.lines, amendment, anew) {
+                    Lines::Foreign => continue,
+                    Lines::Changed(lines) => {
+                        let lines = self.dressed(&lines);
+                        self.stretches[at].lines = lines;
+                    }
+                    Lines::Emptied => _ = self.stretches.remove(at),
+                }
+                return;
+            }
+        }
+        let at = self.stretches.iter().position(|s| matches!(s.holds, Holds::Document)).unwrap_or(0);
+        self.end_line(at);
+        let lines = self.dressed(&format!("\n{}", corrections::written(amendment)));
+        self.stretches.insert(at + 1, Stretch { lines, holds: Holds::Other });
     }
 
     /// Notes that were written in two ways in two places.
@@ -177,8 +234,15 @@ impl Page {
         self.write(merged);
     }
 
-    /// Merges the notes of another file about the same document.
-    pub fn absorb(&mut self, other: &Page) {
+    /// Merges the notes and the corrections of another file about the same document.
+    pub fn absorb(&mut self, other: &Page, whose: Whose) {
+        for theirs in &other.amendments {
+            let taken_back = theirs.words.as_deref().is_none_or(|w| w.trim().is_empty());
+            let free = !taken_back && self.corrections().get(&theirs.target).is_none();
+            if whose == Whose::Others || free {
+                self.amend(theirs, false);
+            }
+        }
         for stretch in &other.stretches {
             let Holds::Record(theirs) = &stretch.holds else { continue };
             let Some(mine) = self.versions(&theirs.current.id).cloned() else {
@@ -313,6 +377,15 @@ impl Page {
 
 fn conflict(loser: &Annotation, winner: &Annotation) -> String {
     format!("\n{}", record::conflict_written(loser, winner))
+}
+
+/// Which corrections stand where two files of one document have one of the same field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The other file is a copy: the page's own.
+    Own,
+    /// The other file was written because the page's could not be: the other's.
+    Others,
 }
 
 /// What begins at a place of the file.
@@ -477,7 +550,7 @@ mod tests {
     fn a_merge_keeps_the_loser_beside_the_winner_and_what_else_stands_there() {
         let mut ours = Page::parse(BY_HAND).unwrap();
         let theirs = BY_HAND.replace("body = \"two\"", "body = \"2\"\nrev = 3\nmood = \"sure\"");
-        ours.absorb(&Page::parse(&theirs).unwrap());
+        ours.absorb(&Page::parse(&theirs).unwrap(), Whose::Own);
         ours.merge(Annotation { rev: 2, body: "zwei".to_string(), ..note(30, "") });
         let read = Page::parse(&ours.text()).unwrap();
         let b = read.records().find(|v| v.current.id == "b").unwrap();
@@ -485,8 +558,8 @@ mod tests {
         assert!(ours.text().contains("mood") && ours.text().contains("[[annotation.conflict]]"));
         assert_eq!(read.conflicts(), 1);
         let once = ours.text();
-        ours.absorb(&Page::parse(&theirs).unwrap());
-        ours.absorb(&Page::parse(BY_HAND).unwrap());
+        ours.absorb(&Page::parse(&theirs).unwrap(), Whose::Own);
+        ours.absorb(&Page::parse(BY_HAND).unwrap(), Whose::Own);
         assert_eq!(ours.text(), once);
     }
 
@@ -556,8 +629,8 @@ mod tests {
         #[test]
         fn pages_merge_alike_from_both_sides(a in changes(), b in changes()) {
             let (mut ab, mut ba) = (page(&a), page(&b));
-            ab.absorb(&page(&b));
-            ba.absorb(&page(&a));
+            ab.absorb(&page(&b), Whose::Own);
+            ba.absorb(&page(&a), Whose::Own);
             let all = |page: &Page| {
                 let read = Page::parse(&page.text()).unwrap();
                 let mut all: Vec<_> = read.records().cloned().collect();
@@ -566,8 +639,8 @@ mod tests {
             };
             prop_assert_eq!(all(&ab), all(&ba));
             let once = ab.text();
-            ab.absorb(&page(&a));
-            ab.absorb(&page(&b));
+            ab.absorb(&page(&a), Whose::Own);
+            ab.absorb(&page(&b), Whose::Own);
             prop_assert_eq!(ab.text(), once);
         }
     }

@@ -3,9 +3,11 @@
 //! Reading ten thousand files to find one would be slow and reading none would be wrong: of each file only the header is
 //! read, once, and again when the file has changed. What is read here is for looking; a save reads its file afresh.
 
+use super::corrections::CORRECTIONS;
 use super::disk::{self, why};
 use super::header::{DOCUMENT, DocumentKey, Header};
 use super::page::{Damage, FORMAT, Page};
+use crate::text::Corrections;
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -67,6 +69,12 @@ impl Entry {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
+    /// Whether the word stands in the file at all.
+    pub fn speaks_of_corrections(&self) -> bool {
+        let bytes = disk::read(&self.path).unwrap_or_default();
+        std::str::from_utf8(&bytes).is_ok_and(|text| text.contains(CORRECTIONS))
+    }
+
     /// `<slug>--<12 hex digits>.toml`, as this program names them; conflict copies of synchronisers are not.
     fn is_our_name(&self) -> bool {
         self.hex().is_some_and(|hex| self.name().ends_with(&format!("--{hex}.toml")))
@@ -78,6 +86,47 @@ impl Entry {
         let hexes =
             name.match_indices("--").filter_map(|(at, dashes)| name.get(at + dashes.len()..at + dashes.len() + 12));
         hexes.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())).last().map(str::to_string)
+    }
+}
+
+/// The corrections of every document that has any, by all that a document is recognised by.
+#[derive(Clone, Debug, Default)]
+pub struct Corrected {
+    all: Vec<Corrections>,
+    by_source: HashMap<String, usize>,
+    /// Former ids too, where no document has them now.
+    by_id: HashMap<String, usize>,
+    by_place: HashMap<PathBuf, usize>,
+}
+
+impl Corrected {
+    pub(super) fn add(&mut self, header: &Header, corrections: Corrections) {
+        if corrections.is_empty() {
+            return;
+        }
+        let number = self.all.len();
+        self.all.push(corrections);
+        self.by_source.extend(header.source.clone().map(|source| (source, number)));
+        self.by_id.extend(header.id.clone().map(|id| (id, number)));
+        for former in &header.formerly {
+            self.by_id.entry(former.clone()).or_insert(number);
+        }
+        self.by_place.extend(header.place().filter(|_| !header.path.is_empty()).map(|place| (place, number)));
+    }
+
+    /// Those of one document; none where it has none.
+    pub fn of(&self, key: &DocumentKey) -> Option<&Corrections> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let source = || self.by_source.get(&key.source?.to_string());
+        let id = || self.by_id.get(&key.id?.to_string());
+        let place = || self.by_place.get(&Header::of(key).place()?);
+        self.all.get(*source().or_else(id).or_else(place)?)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 }
 

@@ -9,11 +9,11 @@ use super::annotation::{Annotation, now};
 use super::backup::{Backups, Writer};
 use super::disk::{self, StoreError, said, shown, why};
 use super::header::{DocumentKey, Header};
-use super::page::Page;
+use super::page::{Page, Whose};
 use super::record::{content, lines};
-use super::shelf::{Entry, Reading, Shelf, Trouble, pending};
-use crate::text::{Clean, ContentHash, DocumentId};
-use std::collections::HashMap;
+use super::shelf::{Corrected, Entry, Reading, Shelf, Trouble, pending};
+use crate::text::{Amendment, Clean, ContentHash, Corrections, DocumentId};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ pub struct Sheet {
     pub title: String,
     /// Without the deleted ones, by position.
     pub annotations: Vec<Annotation>,
+    /// What the reader says of the record.
+    pub corrections: Corrections,
     /// Said in the status line: notes that wait, a newer format, damage, versions to choose from.
     pub warning: Option<String>,
 }
@@ -92,6 +94,13 @@ struct Desk {
     waiting: Option<(PathBuf, Option<Page>)>,
 }
 
+/// What is to be saved of one document.
+#[derive(Clone, Copy)]
+struct Changes<'c> {
+    notes: &'c [Annotation],
+    amendments: &'c [Amendment],
+}
+
 /// How a save went.
 enum Saved {
     /// With what the reader should know of it.
@@ -138,22 +147,33 @@ impl Store {
 
     /// Lock, re-read, merge by id, atomic replace, sync. Returns the sheet as it now is on disk. Durable when it returns.
     pub fn save(&self, key: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, StoreError> {
-        self.write(key, None, changes)
+        self.save_with(key, changes, &[])
+    }
+
+    /// The same with changes to the corrections of the record: of two writers the later has each field.
+    pub fn save_with(
+        &self,
+        key: &DocumentKey,
+        notes: &[Annotation],
+        amendments: &[Amendment],
+    ) -> Result<Sheet, StoreError> {
+        self.write(key, None, Changes { notes, amendments })
     }
 
     /// Makes the notes of a document that is gone those of `key`, with changes to them, in one save: their file names the
     /// new document from then on and keeps the old id among its former ones. Where something is at the old place again,
     /// they stay its notes, which the sheet says; the changes are saved.
-    pub fn adopt(&self, key: &DocumentKey, gone: &DocumentKey, changes: &[Annotation]) -> Result<Sheet, StoreError> {
-        self.write(key, Some(gone), changes)
-    }
-
-    fn write(
+    pub fn adopt(
         &self,
         key: &DocumentKey,
-        gone: Option<&DocumentKey>,
-        changes: &[Annotation],
+        gone: &DocumentKey,
+        notes: &[Annotation],
+        amendments: &[Amendment],
     ) -> Result<Sheet, StoreError> {
+        self.write(key, Some(gone), Changes { notes, amendments })
+    }
+
+    fn write(&self, key: &DocumentKey, gone: Option<&DocumentKey>, changes: Changes<'_>) -> Result<Sheet, StoreError> {
         let folder = &self.inner.shelf.folder;
         let mut last = self.inner.saving.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rest) = last.and_then(|at| PAUSE.checked_sub(at.elapsed())) {
@@ -189,7 +209,7 @@ impl Store {
             let Saved::Yes(told) = saved else { continue };
             let sheet = self.sheet(&desk, Some(key), told.or(back));
             self.learn(&sheet);
-            self.own(&desk.page, changes);
+            self.own(&desk.page, changes.notes);
             drop(lock);
             *last = Some(Instant::now());
             return Ok(sheet);
@@ -203,31 +223,45 @@ impl Store {
     /// Every sheet; a file that cannot be read is a sheet with a warning, and with its notes as they last could be read.
     pub fn all(&self) -> Vec<Sheet> {
         let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
-        let sheet = |(header, found): (Option<Header>, Vec<&Entry>)| {
-            let desk = self.desk(&entries, &found, || header.unwrap_or_default(), false);
-            self.sheet(&desk, None, None)
-        };
-        self.groups(&entries).into_iter().map(sheet).collect()
+        self.desks(&entries, |_| true).iter().map(|desk| self.sheet(desk, None, None)).collect()
     }
 
     /// The sheets of documents that have vanished: nothing is at the path noted any more. Of the others' files no more is
     /// read than their headers. A file that is not to be written is nobody's to take over, and not among them.
     pub fn vanished(&self) -> Vec<Sheet> {
         let Ok(entries) = self.inner.shelf.entries() else { return Vec::new() };
-        let sheet = |(_, found): (Option<Header>, Vec<&Entry>)| {
-            let desk = self.desk(&entries, &found, Header::default, false);
-            desk.trouble.is_none().then(|| self.sheet(&desk, None, None))
-        };
-        let groups = self.groups(&entries).into_iter();
-        groups.filter(|(_, found)| found.iter().all(|entry| self.is_gone(entry))).filter_map(sheet).collect()
+        let gone = |found: &[&Entry]| found.iter().all(|entry| self.is_gone(entry));
+        let desks = self.desks(&entries, gone);
+        desks.iter().filter(|desk| desk.trouble.is_none()).map(|desk| self.sheet(desk, None, None)).collect()
     }
 
     fn is_gone(&self, entry: &Entry) -> bool {
         self.inner.shelf.header(entry).is_some_and(|header| header.is_gone())
     }
 
-    /// The files that are about one document each.
-    fn groups<'e>(&self, entries: &'e [Entry]) -> Vec<(Option<Header>, Vec<&'e Entry>)> {
+    /// The corrections of every document that has any, as they are now: for whoever asks for those of many documents.
+    /// Reads every note file once, and understands those alone that speak of corrections.
+    pub fn corrected(&self) -> Corrected {
+        let shelf = &self.inner.shelf;
+        let mut all = Corrected::default();
+        let Ok(entries) = shelf.entries() else { return all };
+        let told: Vec<Entry> = entries.iter().filter(|e| e.speaks_of_corrections()).cloned().collect();
+        if told.is_empty() {
+            return all;
+        }
+        let paths: HashSet<&Path> = told.iter().map(|e| e.path.as_path()).collect();
+        let speaks = |found: &[&Entry]| {
+            let waiting = found.first().is_some_and(|first| !shelf.pending(&told, &first.path).is_empty());
+            waiting || found.iter().any(|e| paths.contains(e.path.as_path()))
+        };
+        for desk in self.desks(&entries, speaks) {
+            all.add(&desk.page.header, desk.page.corrections());
+        }
+        all
+    }
+
+    /// The files about each document of which there is one, as far as they are wanted.
+    fn desks(&self, entries: &[Entry], wanted: impl Fn(&[&Entry]) -> bool) -> Vec<Desk> {
         let shelf = &self.inner.shelf;
         let mut groups: Vec<(Option<Header>, Vec<&Entry>)> = Vec::new();
         let mut by: HashMap<String, usize> = HashMap::new();
@@ -241,7 +275,10 @@ impl Store {
             names.into_iter().for_each(|n| _ = by.entry(n).or_insert(group));
             groups[group].1.push(entry);
         }
-        groups
+        let desk = |(header, found): (Option<Header>, Vec<&Entry>)| {
+            self.desk(entries, &found, || header.unwrap_or_default(), false)
+        };
+        groups.into_iter().filter(|(_, found)| wanted(found)).map(desk).collect()
     }
 
     /// A stamp of the folder that changes when another instance saved, or somebody edited, added or removed a file. Costs
@@ -292,12 +329,12 @@ impl Store {
         let mut desk =
             Desk { page, path, trouble, bytes: reading.bytes.clone(), joined: Vec::new(), unread: None, waiting: None };
         for copy in copies {
-            desk.absorb(&copy.path, &read(copy));
+            desk.absorb(&copy.path, &read(copy), Whose::Own);
         }
         let pending = shelf.pending(entries, &first.path);
         for waiting in &pending {
             let reading = read(waiting);
-            if desk.absorb(&waiting.path, &reading) && desk.waiting.is_none() {
+            if desk.absorb(&waiting.path, &reading, Whose::Others) && desk.waiting.is_none() {
                 desk.waiting = Some((waiting.path.clone(), reading.page.as_ref().ok().cloned()));
             }
         }
@@ -310,20 +347,22 @@ impl Store {
         desk: &mut Desk,
         key: &DocumentKey,
         gone: Option<&DocumentKey>,
-        changes: &[Annotation],
+        changes: Changes<'_>,
     ) -> Result<Saved, StoreError> {
         let mut header = desk.page.header.following(key);
         if let Some(gone) = gone {
             header.remember(gone);
         }
         let path = desk.path.clone().unwrap_or_else(|| self.new_path(key));
-        let new = changes.iter().all(|c| desk.page.get(&c.id).is_none());
-        for change in changes {
+        let new = changes.notes.iter().all(|c| desk.page.get(&c.id).is_none());
+        for change in changes.notes {
             self.apply(&mut desk.page, change);
         }
+        changes.amendments.iter().for_each(|a| desk.page.amend(a, false));
+        let nothing = changes.notes.is_empty() && desk.page.corrections().is_empty();
         // A document that moved is no reason to write; its header is changed together with its notes.
         let same = gone.is_none() && desk.page.text().as_bytes() == desk.bytes.as_slice();
-        if same || (desk.path.is_none() && changes.is_empty()) {
+        if same || (desk.path.is_none() && nothing) {
             return Ok(Saved::Yes(self.set_aside(desk).err().map(no_backup)));
         }
         desk.page.set_header(header);
@@ -334,7 +373,7 @@ impl Store {
         let text = desk.page.text();
         if !is_whole(&text, &desk.page) {
             return Err(StoreError::Said(format!(
-                "The notes cannot be saved in {}: the file is written in a way that this postil would break; put its [[annotation]] tables in order and save again.",
+                "The notes cannot be saved in {}: the file is written in a way that this postil would break; put its tables in order and save again.",
                 shown(&path)
             )));
         }
@@ -354,9 +393,9 @@ impl Store {
     }
 
     /// Writes the changes into the file that waits beside one that must not be written.
-    fn save_beside(&self, desk: &mut Desk, key: &DocumentKey, changes: &[Annotation]) -> Result<Saved, StoreError> {
+    fn save_beside(&self, desk: &mut Desk, key: &DocumentKey, changes: Changes<'_>) -> Result<Saved, StoreError> {
         let Some(owner) = &desk.path else { return Ok(Saved::Yes(None)) };
-        if changes.is_empty() {
+        if changes.notes.is_empty() && changes.amendments.is_empty() {
             return Ok(Saved::Yes(None));
         }
         let (path, page) = desk.waiting.clone().unwrap_or_else(|| {
@@ -364,9 +403,13 @@ impl Store {
             (free.unwrap_or_else(|| pending(owner, 1)), None)
         });
         let mut page = page.unwrap_or_else(|| Page::new(Header::of(key)));
-        for change in changes {
+        for change in changes.notes {
             self.apply(&mut page, change);
             self.apply(&mut desk.page, change);
+        }
+        for amendment in changes.amendments {
+            page.amend(amendment, true);
+            desk.page.amend(amendment, false);
         }
         disk::replace(&path, page.text().as_bytes()).map_err(|e| said("The notes cannot be saved in", &path, &e))?;
         desk.waiting = Some((path, Some(page)));
@@ -412,6 +455,7 @@ impl Store {
             path: key.map_or_else(|| header.path_from_here(), |k| k.path.clone()),
             title: title.unwrap_or_default(),
             annotations: desk.page.annotations(),
+            corrections: desk.page.corrections(),
             warning: told.or_else(|| desk.warning()),
         }
     }
@@ -442,11 +486,11 @@ impl Store {
 }
 
 impl Desk {
-    /// Takes up the notes of another file about the same document; false where it cannot be read or is of a newer format.
-    fn absorb(&mut self, path: &Path, other: &Reading) -> bool {
+    /// Takes up what another file about the same document has; false where it cannot be read or is of a newer format.
+    fn absorb(&mut self, path: &Path, other: &Reading, whose: Whose) -> bool {
         match &other.page {
             Ok(page) => {
-                self.page.absorb(page);
+                self.page.absorb(page, whose);
                 self.joined.push((path.to_path_buf(), other.bytes.clone()));
             }
             Err(trouble) => self.unread = Some((path.to_path_buf(), trouble.clone())),
@@ -494,7 +538,8 @@ fn told(path: &Path, trouble: &Trouble) -> String {
 /// Whether a text that is to be written says what the page says: the last thing that stands between a fault of this
 /// program and the reader's notes.
 fn is_whole(text: &str, page: &Page) -> bool {
-    Page::parse(text).is_ok_and(|read| read.annotations() == page.annotations())
+    Page::parse(text)
+        .is_ok_and(|read| read.annotations() == page.annotations() && read.corrections() == page.corrections())
 }
 
 fn no_backup(error: io::Error) -> String {

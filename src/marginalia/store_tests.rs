@@ -463,7 +463,7 @@ fn notes_that_are_taken_over_are_found_by_the_new_document_and_by_the_old_one_wh
     let (old, new) = (key("/nowhere/old.txt", TEXT), key("/nowhere/new.txt", "Another text."));
     home.store().save(&old, &[note("pilots", "who?"), note("harbour", "which?")]).unwrap();
     let gone = home.store().vanished().remove(0).key();
-    let sheet = home.store().adopt(&new, &gone, &[note("quay", "where?")]).unwrap();
+    let sheet = home.store().adopt(&new, &gone, &[note("quay", "where?")], &[]).unwrap();
     assert_eq!(bodies(&sheet), ["which?", "who?", "where?"]);
     let text = fs::read_to_string(home.only_file()).unwrap();
     assert!(text.contains(&format!("formerly = [\"{}\"]", old.id.unwrap())), "{text}");
@@ -480,14 +480,14 @@ fn a_document_with_notes_of_its_own_takes_others_to_them() {
     home.store().save(&old, &[note("pilots", "who?")]).unwrap();
     home.store().save(&new, &[note("quay", "where?")]).unwrap();
     let store = home.store();
-    let mut both = seen_in(&store.adopt(&new, &old, &[]).unwrap());
+    let mut both = seen_in(&store.adopt(&new, &old, &[], &[]).unwrap());
     both.sort();
     assert_eq!(both, ["where?", "who?"]);
     assert!(fs::read_to_string(home.only_file()).unwrap().contains(&old.id.unwrap().to_string()));
     // Once more, and of nothing: nothing is made.
-    assert_eq!(store.adopt(&new, &old, &[]).unwrap().annotations.len(), 2);
+    assert_eq!(store.adopt(&new, &old, &[], &[]).unwrap().annotations.len(), 2);
     let other = Home::new();
-    assert!(other.store().adopt(&new, &old, &[]).unwrap().file.is_none() && other.files().is_empty());
+    assert!(other.store().adopt(&new, &old, &[], &[]).unwrap().file.is_none() && other.files().is_empty());
 }
 
 #[test]
@@ -498,10 +498,10 @@ fn a_document_that_is_back_in_its_place_keeps_its_notes() {
     home.store().save(&old, &[note("pilots", "who?")]).unwrap();
     let before = fs::read(home.only_file()).unwrap();
     fs::write(&path, TEXT).unwrap();
-    let sheet = home.store().adopt(&new, &old, &[]).unwrap();
+    let sheet = home.store().adopt(&new, &old, &[], &[]).unwrap();
     assert!(sheet.warning.unwrap().contains("in its place again"));
     assert_eq!(fs::read(home.only_file()).unwrap(), before);
-    assert_eq!(bodies(&home.store().adopt(&new, &old, &[note("quay", "where?")]).unwrap()), ["where?"]);
+    assert_eq!(bodies(&home.store().adopt(&new, &old, &[note("quay", "where?")], &[]).unwrap()), ["where?"]);
     assert_eq!((seen(&home, &new), seen(&home, &old)), (vec!["where?".to_string()], vec!["who?".to_string()]));
 }
 

@@ -53,6 +53,7 @@ mod tests {
             path: "gone.txt".into(),
             title: String::new(),
             annotations: words.iter().map(note).collect(),
+            corrections: Default::default(),
             warning: None,
         }
     }

@@ -64,7 +64,7 @@ impl Index {
         let engine = tantivy::version_string().replace(|c: char| !c.is_ascii_alphanumeric() && c != '.', "-");
         let place = cache.join(format!("index-{VERSION}-{engine}"));
         let made = fs::create_dir_all(&place);
-        let door = made.and_then(|()| File::options().create(true).truncate(false).write(true).open(place.join(DOOR)));
+        let door = made.and_then(|()| door(&place));
         match door {
             Ok(door) => {
                 // Where files cannot be locked, two that make an index at once may each have to begin again; no more.
@@ -76,6 +76,7 @@ impl Index {
     }
 
     fn open_or_make(place: PathBuf) -> Result<Index, IndexError> {
+        clear_folders(&place).map_err(|e| IndexError::io(Doing::Writing, e.kind()))?;
         // While another instance writes, files may go between two looks; it cannot be damaged for long.
         for _ in 0..3 {
             if let Ok(index) = Index::read(place.clone(), false) {
@@ -248,12 +249,31 @@ fn caught<T>(read: impl FnOnce() -> T) -> Option<T> {
     result
 }
 
-/// Removes what lies in the directory of an index, but for the files whose locks are held.
+fn door(place: &Path) -> std::io::Result<File> {
+    let open = || File::options().create(true).truncate(false).write(true).open(place.join(DOOR));
+    match open() {
+        Err(why) if why.kind() == ErrorKind::IsADirectory => fs::remove_dir_all(place.join(DOOR)).and_then(|()| open()),
+        opened => opened,
+    }
+}
+
+/// Removes the files in the directory of an index, but for those whose locks are held.
 fn clear(place: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(place)? {
         let entry = entry?;
         if entry.path().extension().is_none_or(|e| e != "lock") && !entry.file_type()?.is_dir() {
             fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the folders in the directory of an index: an index has none, they stand where its files should be.
+fn clear_folders(place: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(place)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
         }
     }
     Ok(())

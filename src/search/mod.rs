@@ -26,7 +26,7 @@ mod words;
 mod writer;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use error::IndexError;
 pub use finder::Finder;

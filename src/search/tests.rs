@@ -41,8 +41,10 @@ fn document(path: &str, paragraphs: &[&str]) -> Document {
         spans: spans.into(),
         record: Arc::default(),
         diagnostics: Arc::new([]),
+        landmarks: Arc::default(),
         format: Format::Text,
         encoding: "UTF-8",
+        told_by: Default::default(),
         language: None,
         id: None,
         source: None,
@@ -125,91 +127,94 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Where it is searched: paths and paragraphs.
+pub(crate) const TEXTS: &[(&str, &[&str])] = &[
+    (
+        "/lib/1956/minutes.txt",
+        &[
+            "~Skip to content",
+            "Minutes of the plenum [handwritten: decision] drawn up by Aleks[eyev], Nº 963.",
+            "The commu-\nnist party’s self-criticism; Cde. Nie [Rongzhen] spoke [one line illegible].",
+        ],
+    ),
+    ("/lib/1956/telegram.txt", &["Совещание в Москве. Пётр говорил с Анной Варгой. Ёлка.", "The plenum of the Élysée"]),
+    ("/lib/asia/han.txt", &["조선로동당 중앙위원회는 결정하였다. 한석주는 말했다.", "한국"]),
+    ("/lib/asia/mao.txt", &["中国共产党中央委员会决定，9月24日开会。毛泽东说：好。", "彭德\n怀同志"]),
+];
+
+/// The documents that satisfy a query, each with what matched in it.
+pub(crate) type Found = &'static [(&'static str, &'static [&'static str])];
+const NONE: Found = &[];
+/// What is searched.
+pub(crate) const QUERIES: &[(&str, Found)] = &[
+    // Words, in any order, anywhere in the document.
+    ("drawn MINUTES", &[("1956/minutes.txt", &["Minutes", "drawn"])]),
+    ("plenum", &[("1956/minutes.txt", &["plenum"]), ("1956/telegram.txt", &["plenum"])]),
+    ("violet0 amber39", &[("long.txt", &["violet0", "amber39"])]),
+    ("violet0 absent", NONE),
+    // The reading text: brackets gone, prefixes no words, chrome not searched.
+    ("\"decision drawn\"", &[("1956/minutes.txt", &["decision] drawn"])]),
+    ("\"plenum decision drawn\"", &[("1956/minutes.txt", &["plenum [handwritten: decision] drawn"])]),
+    ("alekseyev", &[("1956/minutes.txt", &["Aleks[eyev"])]),
+    ("\"nie rongzhen\"", &[("1956/minutes.txt", &["Nie [Rongzhen"])]),
+    ("handwritten", NONE),
+    ("skip", NONE),
+    // Phrases across line ends, paragraphs and passages.
+    ("\"the communist party\"", &[("1956/minutes.txt", &["The commu- nist party"])]),
+    ("\"963 the\"", &[("1956/minutes.txt", &["963. The"])]),
+    ("\"amber3 violet4\"", &[("long.txt", &["amber3 violet4"])]),
+    ("\"violet4 amber3\"", NONE),
+    // Not.
+    ("plenum -drawn", &[("1956/telegram.txt", &["plenum"])]),
+    ("violet0 -amber39", NONE),
+    ("plenum -\"decision drawn\"", &[("1956/telegram.txt", &["plenum"])]),
+    ("-plenum", NONE),
+    // Beginnings.
+    ("comm*", &[("1956/minutes.txt", &["commu- nist"])]),
+    ("\"amber3 viol*\"", &[("long.txt", &["amber3 violet4"])]),
+    // Folding.
+    ("nº 963", &[("1956/minutes.txt", &["Nº", "963"])]),
+    ("\"no. 963\"", &[("1956/minutes.txt", &["Nº 963"])]),
+    ("N 963", &[("1956/minutes.txt", &["Nº", "963"])]),
+    ("elysee", &[("1956/telegram.txt", &["Élysée"])]),
+    ("party's", &[("1956/minutes.txt", &["party’s"])]),
+    ("self-criticism", &[("1956/minutes.txt", &["self-criticism"])]),
+    ("\"self criticism\"", &[("1956/minutes.txt", &["self-criticism"])]),
+    // Cyrillic.
+    ("совещание москве", &[("1956/telegram.txt", &["Совещание", "Москве"])]),
+    ("петр", &[("1956/telegram.txt", &["Пётр"])]),
+    ("\"анной варг*\"", &[("1956/telegram.txt", &["Анной Варгой"])]),
+    // Korean, Chinese: any stretch of a run, from one character.
+    ("한석주", &[("asia/han.txt", &["한석주"])]),
+    ("로동당", &[("asia/han.txt", &["로동당"])]),
+    ("주는", &[("asia/han.txt", &["주는"])]),
+    ("국", &[("asia/han.txt", &["국"])]),
+    ("共产党", &[("asia/mao.txt", &["共产党"])]),
+    ("毛泽东", &[("asia/mao.txt", &["毛泽东"])]),
+    ("好", &[("asia/mao.txt", &["好"])]),
+    ("中央", &[("asia/mao.txt", &["中央"])]),
+    ("彭德怀", &[("asia/mao.txt", &["彭德 怀"])]),
+    ("9月24日", &[("asia/mao.txt", &["9月24日"])]),
+    ("产中", NONE),
+    ("共产党 -毛泽东", NONE),
+    // Title (here the name of the file) and path.
+    ("title:minutes drawn", &[("1956/minutes.txt", &["drawn"])]),
+    ("title:drawn", NONE),
+    ("title:mao", &[("asia/mao.txt", &[])]),
+    ("path:1956 plenum", &[("1956/minutes.txt", &["plenum"]), ("1956/telegram.txt", &["plenum"])]),
+    ("path:lib/asia -path:han", &[("asia/mao.txt", &[])]),
+    ("plenum -title:minutes", &[("1956/telegram.txt", &["plenum"])]),
+];
+
 #[test]
 fn what_is_searched() {
     let long: Vec<String> =
         (0..40).map(|n| format!("violet{n} {} amber{n}", "filler words here ".repeat(30))).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
-    let library = library(vec![
-        document(
-            "/lib/1956/minutes.txt",
-            &[
-                "~Skip to content",
-                "Minutes of the plenum [handwritten: decision] drawn up by Aleks[eyev], Nº 963.",
-                "The commu-\nnist party’s self-criticism; Cde. Nie [Rongzhen] spoke [one line illegible].",
-            ],
-        ),
-        document(
-            "/lib/1956/telegram.txt",
-            &["Совещание в Москве. Пётр говорил с Анной Варгой. Ёлка.", "The plenum of the Élysée"],
-        ),
-        document("/lib/asia/han.txt", &["조선로동당 중앙위원회는 결정하였다. 한석주는 말했다.", "한국"]),
-        document("/lib/asia/mao.txt", &["中国共产党中央委员会决定，9月24日开会。毛泽东说：好。", "彭德\n怀同志"]),
-        document("/lib/long.txt", &long),
-    ]);
-    /// The documents that satisfy a query, each with what matched in it.
-    type Found = &'static [(&'static str, &'static [&'static str])];
-    let none: Found = &[];
-    let rows: &[(&str, Found)] = &[
-        // Words, in any order, anywhere in the document.
-        ("drawn MINUTES", &[("1956/minutes.txt", &["Minutes", "drawn"])]),
-        ("plenum", &[("1956/minutes.txt", &["plenum"]), ("1956/telegram.txt", &["plenum"])]),
-        ("violet0 amber39", &[("long.txt", &["violet0", "amber39"])]),
-        ("violet0 absent", none),
-        // The reading text: brackets gone, prefixes no words, chrome not searched.
-        ("\"decision drawn\"", &[("1956/minutes.txt", &["decision] drawn"])]),
-        ("\"plenum decision drawn\"", &[("1956/minutes.txt", &["plenum [handwritten: decision] drawn"])]),
-        ("alekseyev", &[("1956/minutes.txt", &["Aleks[eyev"])]),
-        ("\"nie rongzhen\"", &[("1956/minutes.txt", &["Nie [Rongzhen"])]),
-        ("handwritten", none),
-        ("skip", none),
-        // Phrases across line ends, paragraphs and passages.
-        ("\"the communist party\"", &[("1956/minutes.txt", &["The commu- nist party"])]),
-        ("\"963 the\"", &[("1956/minutes.txt", &["963. The"])]),
-        ("\"amber3 violet4\"", &[("long.txt", &["amber3 violet4"])]),
-        ("\"violet4 amber3\"", none),
-        // Not.
-        ("plenum -drawn", &[("1956/telegram.txt", &["plenum"])]),
-        ("violet0 -amber39", none),
-        ("plenum -\"decision drawn\"", &[("1956/telegram.txt", &["plenum"])]),
-        ("-plenum", none),
-        // Beginnings.
-        ("comm*", &[("1956/minutes.txt", &["commu- nist"])]),
-        ("\"amber3 viol*\"", &[("long.txt", &["amber3 violet4"])]),
-        // Folding.
-        ("nº 963", &[("1956/minutes.txt", &["Nº", "963"])]),
-        ("\"no. 963\"", &[("1956/minutes.txt", &["Nº 963"])]),
-        ("N 963", &[("1956/minutes.txt", &["Nº", "963"])]),
-        ("elysee", &[("1956/telegram.txt", &["Élysée"])]),
-        ("party's", &[("1956/minutes.txt", &["party’s"])]),
-        ("self-criticism", &[("1956/minutes.txt", &["self-criticism"])]),
-        ("\"self criticism\"", &[("1956/minutes.txt", &["self-criticism"])]),
-        // Cyrillic.
-        ("совещание москве", &[("1956/telegram.txt", &["Совещание", "Москве"])]),
-        ("петр", &[("1956/telegram.txt", &["Пётр"])]),
-        ("\"анной варг*\"", &[("1956/telegram.txt", &["Анной Варгой"])]),
-        // Korean, Chinese: any stretch of a run, from one character.
-        ("한석주", &[("asia/han.txt", &["한석주"])]),
-        ("로동당", &[("asia/han.txt", &["로동당"])]),
-        ("주는", &[("asia/han.txt", &["주는"])]),
-        ("국", &[("asia/han.txt", &["국"])]),
-        ("共产党", &[("asia/mao.txt", &["共产党"])]),
-        ("毛泽东", &[("asia/mao.txt", &["毛泽东"])]),
-        ("好", &[("asia/mao.txt", &["好"])]),
-        ("中央", &[("asia/mao.txt", &["中央"])]),
-        ("彭德怀", &[("asia/mao.txt", &["彭德 怀"])]),
-        ("9月24日", &[("asia/mao.txt", &["9月24日"])]),
-        ("产中", none),
-        ("共产党 -毛泽东", none),
-        // Title (here the name of the file) and path.
-        ("title:minutes drawn", &[("1956/minutes.txt", &["drawn"])]),
-        ("title:drawn", none),
-        ("title:mao", &[("asia/mao.txt", &[])]),
-        ("path:1956 plenum", &[("1956/minutes.txt", &["plenum"]), ("1956/telegram.txt", &["plenum"])]),
-        ("path:lib/asia -path:han", &[("asia/mao.txt", &[])]),
-        ("plenum -title:minutes", &[("1956/telegram.txt", &["plenum"])]),
-    ];
-    for (written, expected) in rows {
+    let mut documents: Vec<Document> = TEXTS.iter().map(|(path, text)| document(path, text)).collect();
+    documents.push(document("/lib/long.txt", &long));
+    let library = library(documents);
+    for (written, expected) in QUERIES {
         let expected: BTreeMap<String, BTreeSet<String>> = expected
             .iter()
             .map(|(path, words)| (format!("/lib/{path}"), words.iter().map(ToString::to_string).collect()))
@@ -393,6 +398,32 @@ fn a_damaged_index_is_made_anew() {
             index.reload().unwrap();
             assert!(index.known().unwrap().contains_key("/more.txt"), "{extension}");
         }
+    }
+}
+
+#[test]
+fn an_index_whose_files_have_become_folders_is_made_anew() {
+    let made = || library((0..3).map(|n| document(&format!("/{n}.txt"), &["harbour words"])).collect());
+    let count = std::fs::read_dir(place(made().cache.path())).unwrap().count();
+    assert!(count > 5);
+    // Each of its files in turn, its locks too, and then all of them.
+    for nth in 0..=count {
+        let cache = made().cache;
+        let mut files: Vec<_> = std::fs::read_dir(place(cache.path())).unwrap().map(|f| f.unwrap().path()).collect();
+        files.sort();
+        for (_, file) in files.iter().enumerate().filter(|(n, _)| *n == nth || nth == count) {
+            std::fs::remove_file(file).unwrap();
+            std::fs::create_dir_all(file.join("inner")).unwrap();
+            std::fs::write(file.join("inner/a"), "in the way").unwrap();
+        }
+        let index = Index::open(cache.path()).unwrap();
+        assert!(matches!(index.counts(), (0, 0) | (3, 3)), "{nth}: {:?}", index.counts());
+        let mut writer = index.writer().unwrap_or_else(|why| panic!("{nth} of {files:?}: {why}"));
+        let more = document("/more.txt", &["harbour"]);
+        writer.put(&indexed(&more), Some(&more)).unwrap();
+        writer.commit().unwrap();
+        index.reload().unwrap();
+        assert!(index.known().unwrap().contains_key("/more.txt"), "{nth}");
     }
 }
 

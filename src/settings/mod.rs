@@ -5,6 +5,7 @@
 //! position or a list's width may be lost without harm, a note may not.
 
 mod config;
+mod encodings;
 mod paths;
 mod positions;
 mod refusals;
@@ -12,6 +13,7 @@ mod replace;
 mod state;
 
 pub use config::Config;
+pub use encodings::{EncodingChoices, Scope as ChoiceScope};
 pub use paths::Paths;
 pub use positions::{Position, load_position, save_position};
 pub use refusals::{refuse, refused};

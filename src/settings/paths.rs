@@ -58,6 +58,10 @@ impl Paths {
         self.state.join("state.json")
     }
 
+    pub(super) fn encodings_file(&self) -> PathBuf {
+        self.state.join("encodings.json")
+    }
+
     pub(super) fn positions(&self) -> PathBuf {
         self.state.join("positions")
     }

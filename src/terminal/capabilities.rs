@@ -36,6 +36,20 @@ impl Capabilities {
     }
 }
 
+/// Why no screen can be drawn on this terminal, by what it says of itself; none where one can.
+pub fn no_screen() -> Option<String> {
+    why_no_screen(variable)
+}
+
+fn why_no_screen(lookup: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let term = match lookup("TERM").as_deref() {
+        None | Some("") => "not set",
+        Some("dumb") => "dumb",
+        Some(_) => return None,
+    };
+    Some(format!("TERM is {term}, so this terminal cannot be told where to put words"))
+}
+
 /// What concerns only the bytes we send, and no room above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -112,6 +126,14 @@ mod tests {
     fn no_color_counts_only_when_it_is_not_empty() {
         assert_eq!(with(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]).colours, Colours::None);
         assert_eq!(with(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]).colours, Colours::Indexed);
+    }
+
+    #[test]
+    fn a_terminal_that_is_dumb_or_unknown_has_no_screen() {
+        let said = |term: Option<&str>| why_no_screen(|_| term.map(str::to_string));
+        assert!(said(Some("dumb")).unwrap().contains("TERM is dumb"));
+        assert!(said(None).unwrap().contains("TERM is not set") && said(Some("")).is_some());
+        assert_eq!(said(Some("xterm")), None);
     }
 
     #[test]

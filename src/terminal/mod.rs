@@ -33,7 +33,7 @@ mod writer;
 #[cfg(test)]
 mod emulated;
 
-pub use capabilities::{Capabilities, Colours};
+pub use capabilities::{Capabilities, Colours, no_screen};
 pub use clipboard::CopyRoute;
 pub use key::{Key, KeyCode, keys};
 pub use session::Session;

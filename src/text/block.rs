@@ -1,22 +1,23 @@
 //! The flat list of blocks in reading order.
 
 use super::record::{Field, Hand};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A stretch of the text that is set as a unit. Blocks do not overlap, are sorted, and leave out only white space.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     pub kind: BlockKind,
     pub part: Part,
     /// Bytes of the text, without the line ending.
     pub range: Range<usize>,
-    /// Headings: 1-6. Items and quotes: depth, from 1. Otherwise 0.
+    /// Headings: 1-6. Items and quotes: depth, from 1. Rows: 1 for the header of a table. Otherwise 0.
     pub level: u8,
     /// 1-based line of the *file* the block begins on (in plain text also the line of the text).
     pub line: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     Heading,
     /// Reflows: a line ending inside it is a space.
@@ -56,7 +57,7 @@ impl BlockKind {
 }
 
 /// What a block is for in the whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
     Body,
     /// Navigation and other words of the web page around the document.

@@ -1,9 +1,10 @@
 //! A day of the Gregorian calendar, as precisely as the source tells it.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// ISO 8601 with reduced precision: `1956`, `1956-09`, `1956-09-22`. Sorts by time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
     pub year: i16,
     /// 1-12, 0 where not told.

@@ -2,9 +2,12 @@
 
 use super::address::Address;
 use super::block::{Block, BlockKind};
+use super::encoding::EncodingEvidence;
 use super::id::{ContentHash, DocumentId};
+use super::landmarks::Landmarks;
 use super::record::{Field, Record};
 use super::span::Span;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Immutable and cheap to clone; a later generation of the same document is another value that shares what it can.
@@ -19,9 +22,12 @@ pub struct Document {
     pub spans: Arc<[Span]>,
     pub record: Arc<Record>,
     pub diagnostics: Arc<[Diagnostic]>,
+    /// Where its leaves begin, its contents, the places links lead to.
+    pub landmarks: Arc<Landmarks>,
     pub format: Format,
     /// The encoding the bytes were read in, by its WHATWG name: `UTF-8`.
     pub encoding: &'static str,
+    pub told_by: EncodingEvidence,
     /// ISO 639-1, where the text is long enough to tell.
     pub language: Option<&'static str>,
     /// None until the whole text is there, and for a text without words.
@@ -41,10 +47,14 @@ pub enum Stage {
     Described,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
+    #[default]
     Text,
     Markdown,
+    Html,
+    Epub,
+    Tei,
 }
 
 impl Format {
@@ -52,12 +62,15 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Epub => "epub",
+            Format::Tei => "tei",
         }
     }
 }
 
 /// A flaw of the document itself, told and never mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Byte of the text.
     pub at: usize,
@@ -75,9 +88,9 @@ impl Document {
         Some(self.text[heading.range.clone()].to_string())
     }
 
-    /// The title, or the file's name where there is none. Hostile text.
+    /// The title, or what the file is called where there is none. Hostile text.
     pub fn name(&self) -> String {
-        self.title().unwrap_or_else(|| self.address.name())
+        self.title().unwrap_or_else(|| self.address.title())
     }
 
     /// The number of the block at a byte of the text: the one that holds it, else the next, else the last.

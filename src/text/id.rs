@@ -112,6 +112,13 @@ impl ContentHash {
     }
 }
 
+/// Of bytes that were hashed piece by piece.
+impl From<Hash> for ContentHash {
+    fn from(hash: Hash) -> ContentHash {
+        ContentHash(hash)
+    }
+}
+
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "n1:{}", self.0.to_hex())

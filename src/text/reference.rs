@@ -1,9 +1,10 @@
 //! Where the original lies: an archival reference, typed.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A reference into an archive. Parts are kept as written: `3b` and `3` are different inventories.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// `TsAK`, `TNA`; none where the text does not say.
     pub repository: Option<String>,
@@ -12,7 +13,7 @@ pub struct Reference {
 }
 
 /// The way down to the file, one variant a tradition; further traditions are further variants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Holding {
     /// Fond, opis (inventory), delo (file), of the Russian tradition.
     Fond { fond: String, opis: Option<String>, delo: Option<String> },
@@ -29,7 +30,7 @@ pub enum Holding {
 }
 
 /// The leaves (listy) or pages cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Leaves {
     /// As written, an ASCII hyphen in ranges: `9-11`, `27`, `12ob.-14`.
     Numbered(String),

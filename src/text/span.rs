@@ -1,26 +1,36 @@
 //! What a stretch of text says: stand-off spans and the layers they belong to.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A stretch of the text and what it says. Spans may overlap and nest freely.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Bytes of the text.
     pub range: Range<usize>,
     pub kind: SpanKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanKind {
     Emphasis,
     Strong,
     Code,
     Struck,
-    /// A link and where it leads, as written in the document: hostile text.
+    /// A link and where it leads, as written in the document; within a book the name of an anchor: hostile text.
     Link(Arc<str>),
     /// The call of a footnote, with the range of the note's text in this document.
     NoteCall(Range<usize>),
+    /// A picture, by its caption or alternative words; where it lies, as written: hostile text.
+    Image(Arc<str>),
+    /// A name as the edition marks it up, with the key it gives to whoever bears it.
+    Name {
+        kind: NameKind,
+        key: Option<Arc<str>>,
+    },
+    /// A date as the edition marks it up, with the day it gives.
+    Date(super::date::Date),
     Editorial(Mark),
     /// A search hit; the current one is told from the others.
     Hit {
@@ -70,7 +80,9 @@ impl SpanKind {
     pub const fn layer(&self) -> Layer {
         match self {
             SpanKind::Emphasis | SpanKind::Strong | SpanKind::Code | SpanKind::Struck => Layer::Format,
-            SpanKind::Link(_) | SpanKind::NoteCall(_) => Layer::Links,
+            SpanKind::Link(_) | SpanKind::NoteCall(_) | SpanKind::Image(_) => Layer::Links,
+            SpanKind::Name { .. } => Layer::Names,
+            SpanKind::Date(_) => Layer::Dates,
             SpanKind::Editorial(_) => Layer::Editorial,
             SpanKind::Hit { .. } => Layer::Hits,
             SpanKind::Highlight(_) => Layer::Highlights,
@@ -87,6 +99,9 @@ impl SpanKind {
             SpanKind::Struck => "struck",
             SpanKind::Link(_) => "link",
             SpanKind::NoteCall(_) => "note_call",
+            SpanKind::Image(_) => "image",
+            SpanKind::Name { kind, .. } => kind.name(),
+            SpanKind::Date(_) => "date",
             SpanKind::Editorial(mark) => mark.kind.name(),
             SpanKind::Hit { .. } => "hit",
             SpanKind::Highlight(_) => "highlight",
@@ -97,8 +112,26 @@ impl SpanKind {
     }
 }
 
-/// An editorial mark. The span's range is the outer one, brackets included.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NameKind {
+    Person,
+    Place,
+    Organization,
+}
+
+impl NameKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            NameKind::Person => "person",
+            NameKind::Place => "place",
+            NameKind::Organization => "organization",
+        }
+    }
+}
+
+/// An editorial mark. The span's range is the outer one, brackets included; where the words stand without brackets, as in
+/// a TEI edition, outer and inner range are one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub kind: MarkKind,
     /// The words inside, without brackets and prefix; none where the mark holds no words of anybody's text.
@@ -108,7 +141,7 @@ pub struct Mark {
 }
 
 /// The kinds of the table in `apparatus.md`, in TEI's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MarkKind {
     Supplied,
     Addition,
@@ -118,6 +151,8 @@ pub enum MarkKind {
     Omission,
     Unclear,
     Sic,
+    /// The source's form of words the editor gives in another form beside it (TEI `orig`, `abbr`, `sic` of a `choice`).
+    Original,
     Stamp,
     Note,
     Gloss,
@@ -126,7 +161,7 @@ pub enum MarkKind {
 }
 
 impl MarkKind {
-    pub const ALL: [MarkKind; 13] = [
+    pub const ALL: [MarkKind; 14] = [
         MarkKind::Supplied,
         MarkKind::Addition,
         MarkKind::Deletion,
@@ -135,6 +170,7 @@ impl MarkKind {
         MarkKind::Omission,
         MarkKind::Unclear,
         MarkKind::Sic,
+        MarkKind::Original,
         MarkKind::Stamp,
         MarkKind::Note,
         MarkKind::Gloss,
@@ -152,6 +188,7 @@ impl MarkKind {
             MarkKind::Omission => "omission",
             MarkKind::Unclear => "unclear",
             MarkKind::Sic => "sic",
+            MarkKind::Original => "original",
             MarkKind::Stamp => "stamp",
             MarkKind::Note => "note",
             MarkKind::Gloss => "gloss",
@@ -166,7 +203,7 @@ impl MarkKind {
 }
 
 /// The colours a highlight may have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Colour {
     #[default]
     Yellow,

@@ -82,7 +82,7 @@ pub fn omissions(view: View, text: &str, blocks: &[Block], spans: &[Span], range
     let end = spans.partition_point(|s| s.range.start < range.end);
     for span in spans[..end].iter().filter(|s| s.range.end > range.start) {
         if let SpanKind::Editorial(mark) = &span.kind {
-            match fate(view, mark.kind) {
+            match fate(view, mark.kind, mark.content.as_ref() == Some(&span.range)) {
                 Fate::Stays => {}
                 Fate::Unwrapped => match &mark.content {
                     Some(words) => {
@@ -107,10 +107,15 @@ enum Fate {
     Lacuna,
 }
 
-fn fate(view: View, kind: MarkKind) -> Fate {
+/// `bare`: its words are the mark, no bracket or prefix is around them.
+fn fate(view: View, kind: MarkKind, bare: bool) -> Fate {
     use MarkKind::*;
     match (view, kind) {
         (View::Printed, _) | (_, Unclassified) => Fate::Stays,
+        // `[?]` and `[sic]` are the editor's words, but a doubtful or odd word is the source's own.
+        (_, Unclear | Sic) if bare => Fate::Stays,
+        (View::Reading, Original) => Fate::Gone,
+        (View::Source, Original) => Fate::Unwrapped,
         (_, Addition | Stamp) => Fate::Unwrapped,
         (View::Reading, Supplied) => Fate::Unwrapped,
         (View::Reading, Deletion | Variant | Sic | Unclear | Locus) => Fate::Gone,
@@ -260,6 +265,39 @@ mod tests {
         let reading = "We met the plenum decision of Alekseyev [one line illegible].";
         assert_eq!(seen(View::Reading, TEXT, &spans()), reading);
         assert_eq!(seen(View::Source, TEXT, &spans()), "met the plenum decision of Aleks […].");
+    }
+
+    #[test]
+    fn marks_without_brackets_are_told_by_their_kind_alone() {
+        let text = "We went dawn with the boat Sovjet [Soviet] crew, red [B: crimson], [one line lost].";
+        let bare = |words, kind| mark(text, words, Some(words), kind);
+        let spans = [
+            bare("We", MarkKind::Supplied),
+            bare("went", MarkKind::Unclear),
+            bare("dawn", MarkKind::Sic),
+            bare("the boat", MarkKind::Deletion),
+            bare("Sovjet", MarkKind::Original),
+            mark(text, " [Soviet]", Some("Soviet"), MarkKind::Supplied),
+            bare("crew", MarkKind::Addition),
+            mark(text, " [B: crimson]", Some("crimson"), MarkKind::Variant),
+            mark(text, "[one line lost]", None, MarkKind::Gap),
+        ];
+        assert_eq!(seen(View::Printed, text, &spans), text);
+        assert_eq!(seen(View::Reading, text, &spans), "We went dawn with Soviet crew, red, [one line lost].");
+        assert_eq!(seen(View::Source, text, &spans), "went dawn with the boat Sovjet crew, red, […].");
+    }
+
+    #[test]
+    fn a_form_within_a_word_leaves_no_blank_in_any_view() {
+        let text = "Sovj[i]et, J [I]ohn";
+        let spans = [
+            mark(text, "j", Some("j"), MarkKind::Original),
+            mark(text, "[i]", Some("i"), MarkKind::Supplied),
+            mark(text, "J", Some("J"), MarkKind::Original),
+            mark(text, " [I]", Some("I"), MarkKind::Supplied),
+        ];
+        assert_eq!(seen(View::Reading, text, &spans), "Soviet, Iohn");
+        assert_eq!(seen(View::Source, text, &spans), "Sovjet, John");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::paint::Pen;
 use super::theme::{Role, Theme};
-use crate::app::{App, Context, Pane, Scope, Survey, width_of};
-use crate::text::Clean;
+use crate::app::{App, Context, Pane, Scope, Survey, fitted, told_encoding, width_of};
+use crate::text::{Clean, EncodingEvidence};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -43,7 +43,7 @@ pub fn search_bar(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 /// The stretch of a line to show in so many columns, so that the caret is in it.
-fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
+pub(super) fn tail(text: &str, caret: usize, room: u16) -> std::ops::Range<usize> {
     let (mut start, mut reached) = (caret, 0u16);
     for (at, cluster) in text[..caret].grapheme_indices(true).rev() {
         reached = reached.saturating_add(width_of(cluster));
@@ -114,6 +114,9 @@ pub fn status_line(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
     }
 }
 
+/// Columns of the chapter's name in the status line: the keys need room, too.
+const CHAPTER: u16 = 28;
+
 fn whereabouts(app: &App, context: Context) -> Clean {
     if app.note().is_some_and(|note| note.is_edit()) {
         return Clean::of("editing the note");
@@ -121,7 +124,13 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     if context.is_field()
         || matches!(
             context,
-            Context::Selecting | Context::Marks | Context::Doubts | Context::Outline | Context::Record | Context::Page
+            Context::Selecting
+                | Context::Marks
+                | Context::Doubts
+                | Context::Outline
+                | Context::Record
+                | Context::Encodings
+                | Context::Page
         )
     {
         return Clean::of(context.label());
@@ -144,10 +153,18 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));
     }
+    let here = reader.document.blocks.get(reader.current).map_or(0, |b| b.range.start);
+    if let Some(chapter) = reader.document.landmarks.chapter(here) {
+        parts.push(fitted(&chapter.title, CHAPTER));
+    }
     let all = reader.document.text.len().max(1);
     let read = if reader.page.shows_end() { all } else { reader.page.range().end };
     parts.push(format!("{} %", read * 100 / all));
     parts.push(reader.view.label().to_string());
+    let doubtful = !matches!(reader.document.told_by, EncodingEvidence::ByteOrderMark | EncodingEvidence::Declared);
+    if let Some(told) = told_encoding(&reader.document).filter(|_| doubtful) {
+        parts.push(told);
+    }
     if app.list_hidden {
         parts.push(reader.document.name());
     }

@@ -60,11 +60,12 @@ pub fn run(launch: Launch) -> Result<i32, String> {
     quiet_while_reading_index();
     let theme = Theme::of(session.capabilities().colours != Colours::None);
     let creator = desk.creator.clone();
+    let vocabulary = desk.vocabulary.clone();
     let scratch = desk.paths.state.clone();
     let crew = Crew::hire(desk, move |ticket, outcome| {
         let _ = events.send(Event::Done(ticket, outcome));
     });
-    let opened = Opened { roots, document: open, state, creator, size: session.size() };
+    let opened = Opened { roots, document: open, state, creator, vocabulary, size: session.size() };
     let (mut app, effects) = App::open(opened, Instant::now());
     let mut room = Room { session, crew, scratch };
     let mut ended = room.perform(&mut app, effects);

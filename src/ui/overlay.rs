@@ -1,9 +1,10 @@
 //! What lies over the text: the open note, lists to choose from, pages of help, and the hints after a prefix.
 
+use super::bar::tail;
 use super::paint::Pen;
 use super::theme::{Role, Theme};
 use crate::app::{
-    Continuation, KEYS, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
+    Continuation, Field, KEYS, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
 };
 use crate::text::Clean;
 use ratatui::Frame;
@@ -21,9 +22,13 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
             frame.render_widget(Clear, area);
             super::doubts::doubts(list, theme, frame, area);
         }
-        Overlay::Outline(list) | Overlay::Record(list) | Overlay::Leads(list, _) => {
+        Overlay::Outline(list) | Overlay::Leads(list, _) | Overlay::Encodings(list, _) => {
             frame.render_widget(Clear, area);
-            pick(list, theme, frame, area);
+            pick(list, None, theme, frame, area);
+        }
+        Overlay::Record(record) => {
+            frame.render_widget(Clear, area);
+            pick(&record.pick, record.writing.as_ref(), theme, frame, area);
         }
         Overlay::Page(page) => {
             frame.render_widget(Clear, area);
@@ -40,7 +45,8 @@ pub(super) fn title(words: &Clean, right: &Clean, theme: &Theme, frame: &mut Fra
     Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area }
 }
 
-fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
+/// `writing`: the field in the place of the chosen row's words.
+fn pick(list: &Pick, writing: Option<&Field>, theme: &Theme, frame: &mut Frame, area: Rect) {
     let body = title(&Clean::of(list.title), &Clean::default(), theme, frame, area);
     if list.rows.is_empty() {
         Pen::new(frame.buffer_mut(), theme, body, 0).skip(2).sign("There is nothing to list.", Role::Quiet);
@@ -63,14 +69,23 @@ fn pick(list: &Pick, theme: &Theme, frame: &mut Frame, area: Rect) {
     let mut y = 0;
     for (n, row) in page.iter().enumerate() {
         let selected = first + n == list.selected;
-        for (k, words) in set(list, row, body.width).iter().enumerate() {
+        for (k, (words, voice)) in set(list, row, body.width).iter().enumerate() {
             let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
             pen.sign(if selected { "▌" } else { " " }, Role::Strong);
             let label = if k == 0 { row.label.as_str() } else { "" };
             if labels > 0 {
                 pen.skip(1).words(&Clean::of(&format!("{label:<w$}", w = labels as usize)), Role::Quiet);
             }
-            pen.skip(2 + row.indent).words(words, if selected { Role::Strong } else { Role::Plain });
+            pen.skip(2 + row.indent);
+            match (writing.filter(|_| selected), k) {
+                (Some(field), 0) => {
+                    let x = pen.x;
+                    write(field, theme, frame, Rect { x, width: body.right().saturating_sub(x), ..body }, y);
+                }
+                // What was there before is what is being written anew.
+                (Some(_), _) if *voice != Role::Quiet => continue,
+                _ => _ = pen.words(words, if selected && *voice == Role::Plain { Role::Strong } else { *voice }),
+            }
             y += 1;
         }
         if y >= body.height {
@@ -87,13 +102,29 @@ fn label_columns(rows: &[PickRow]) -> u16 {
 }
 
 /// The rows of one entry: its words set, or cut, in what its indent and the longest label leave.
-fn set(list: &Pick, row: &PickRow, width: u16) -> Vec<Clean> {
+fn set(list: &Pick, row: &PickRow, width: u16) -> Vec<(Clean, Role)> {
     let labels = if row.label.is_empty() { 0 } else { LABEL };
     let width = width.saturating_sub(labels + 5 + row.indent).max(8);
-    match list.wraps {
-        true => wrapped(&row.words, width),
-        false => vec![Clean::of(&fitted(row.words.as_str(), width))],
-    }
+    let lines = |words: &Clean, voice: Role| {
+        let lines = match list.wraps {
+            true => wrapped(words, width),
+            false => vec![Clean::of(&fitted(words.as_str(), width))],
+        };
+        lines.into_iter().map(move |line| (line, voice))
+    };
+    let aside = Some(&row.aside).filter(|aside| !aside.is_empty());
+    let words = Some(&row.words).filter(|words| !words.is_empty() || aside.is_none());
+    let words = words.into_iter().flat_map(|words| lines(words, Role::Plain));
+    words.chain(aside.into_iter().flat_map(|aside| lines(aside, Role::Quiet))).collect()
+}
+
+/// A field of one line as wide as `area`, with the caret.
+fn write(field: &Field, theme: &Theme, frame: &mut Frame, area: Rect, row: u16) {
+    let shown = tail(field.text(), field.caret(), area.width.saturating_sub(1).max(4));
+    let before = width_of(Clean::of(&field.text()[shown.start..field.caret()]).as_str());
+    Pen::new(frame.buffer_mut(), theme, area, row).words(&Clean::of(&field.text()[shown]), Role::Plain);
+    let x = area.x.saturating_add(before).min(area.right().saturating_sub(1));
+    frame.set_cursor_position(Position { x, y: area.y + row });
 }
 
 /// The most rows the words of one entry take.

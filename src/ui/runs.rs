@@ -56,6 +56,9 @@ fn roles(spans: &[Span], range: &Range<usize>) -> Vec<Role> {
             SpanKind::Code => (0, Role::Code),
             SpanKind::Struck => (0, Role::Struck),
             SpanKind::Link(_) | SpanKind::NoteCall(_) => (1, Role::Link),
+            SpanKind::Image(_) => (0, Role::Emphasis),
+            // Names and dates are not lit until the register of names asks for it.
+            SpanKind::Name { .. } | SpanKind::Date(_) => continue,
             SpanKind::Editorial(mark) => {
                 if !mark.closed {
                     layered.push((2, Role::Uncertain));

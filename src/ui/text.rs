@@ -60,7 +60,7 @@ fn set_line(reader: &Reader, line: &Line, base: Role, theme: &Theme, frame: &mut
     if marked {
         Pen::new(frame.buffer_mut(), theme, area, y).skip(3).sign("▏", Role::Plain);
     }
-    let spans = reader.spans_in(&line.range);
+    let spans = reader.spans_in(&line.reach());
     let mut pen = Pen::new(frame.buffer_mut(), theme, area, y).on(base);
     pen.skip(MARGIN + line.indent);
     for run in runs(&reader.document.text, line, &spans) {

@@ -76,9 +76,12 @@ impl Theme {
                 MarkKind::Addition | MarkKind::Stamp => with(Modifier::UNDERLINED),
                 MarkKind::Deletion => with(Modifier::CROSSED_OUT),
                 MarkKind::Variant | MarkKind::Note | MarkKind::Gloss => with(Modifier::DIM.union(Modifier::ITALIC)),
-                MarkKind::Gap | MarkKind::Omission | MarkKind::Unclear | MarkKind::Sic | MarkKind::Locus => {
-                    with(Modifier::DIM)
-                }
+                MarkKind::Gap
+                | MarkKind::Omission
+                | MarkKind::Unclear
+                | MarkKind::Sic
+                | MarkKind::Original
+                | MarkKind::Locus => with(Modifier::DIM),
                 MarkKind::Unclassified => plain,
             },
             Role::Reworded => with(Modifier::UNDERLINED.union(Modifier::ITALIC)),

@@ -47,7 +47,7 @@ pub fn describing(made: &mut Corpus, megabytes: usize) {
     let long = letter.repeat(megabytes * 1_000_000 / letter.len() + 1);
     let short = &letter[..letter.floor_char_boundary(1_500)];
     for (text, times, should) in [(long.as_str(), 1, "12 MB: <= 50"), (short, 200, "<= 1")] {
-        let extract = format::read(text.as_bytes(), Format::Text).unwrap();
+        let extract = format::read(text.as_bytes(), Format::Text, &format::Guidance::default()).unwrap();
         let clock = cpu(ClockId::ThreadCPUTime);
         for _ in 0..times {
             std::hint::black_box(describe(&extract.text, &extract.blocks, &extract.spans, Format::Text, &known));

@@ -1,4 +1,5 @@
 //! The real binary in a pseudo-terminal, and what an emulator makes of its bytes.
+#![allow(dead_code)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};

@@ -1,7 +1,7 @@
 //! The reading room without a terminal: real files, real jobs on a real crew, keys in, screens out.
 
 use postil::app::{App, Effect, Event, Opened};
-use postil::jobs::{self, Crew, Desk, Job, Outcome, Ticket};
+use postil::jobs::{self, Crew, Desk, Isolation, Job, Outcome, Readers, Ticket};
 use postil::library::Root;
 use postil::settings::{Paths, State};
 use postil::terminal::{CopyRoute, Input, keys};
@@ -44,7 +44,8 @@ impl Room {
         let inside = |name: &str| home.path().join(name);
         let (config, cache, state) = (inside("config"), inside("cache"), inside("state"));
         let found = Paths::find(Some(&config), Some(&cache), Some(&state)).expect("paths");
-        let desk = Desk::new(found, "reader".to_string());
+        let mut desk = Desk::new(found, "reader".to_string());
+        desk.isolation = Isolation::Apart(Readers::of(env!("CARGO_BIN_EXE_postil")));
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
         let state = State::load(&desk.paths);
         let first_time = paths.is_empty() && state.document.is_none();
@@ -52,9 +53,10 @@ impl Room {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };
+        let vocabulary = desk.vocabulary.clone();
         let (sender, events) = channel();
         let crew = Crew::hire(desk, move |ticket, outcome| drop(sender.send((ticket, outcome))));
-        let opened = Opened { roots, document, state, creator: "reader".to_string(), size };
+        let opened = Opened { roots, document, state, creator: "reader".to_string(), vocabulary, size };
         let (app, effects) = App::open(opened, Instant::now());
         let mut room = Room {
             app,
@@ -129,6 +131,7 @@ impl Room {
                     }
                     let job = match job {
                         Job::Survey { roots, rebuild, .. } => Job::Survey { roots, rebuild, after: Duration::ZERO },
+                        Job::Count { query, documents, .. } => Job::Count { query, documents, after: Duration::ZERO },
                         other => other,
                     };
                     self.crew.as_ref().expect("a crew").run(ticket, job);
@@ -248,8 +251,16 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Open(_) => "open".to_string(),
         Job::Search { .. } => "search".to_string(),
         Job::Find { .. } => "find".to_string(),
+        Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_) | Job::Anchor { .. } | Job::Save { .. } | Job::Adopt { .. } | Job::LoadAllNotes => {
+        Job::Learn(_)
+        | Job::Anchor { .. }
+        | Job::Renew(_)
+        | Job::Encodings(_)
+        | Job::ChooseEncoding { .. }
+        | Job::Save { .. }
+        | Job::Adopt { .. }
+        | Job::LoadAllNotes => {
             format!("{}", ticket.0)
         }
         Job::Refuse { .. }
@@ -265,5 +276,8 @@ const SURVEY: &str = "survey";
 
 /// Whether this is the answer to its job, and not a part of it.
 fn is_last(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Trouble(_))
+    !matches!(
+        outcome,
+        Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Counts { all: false, .. } | Outcome::Trouble(_)
+    )
 }
