@@ -577,3 +577,28 @@ fn of_several_places_the_reader_chooses_one() {
     assert!(room.screen().contains("1  Open at which leaf?"), "{}", room.screen());
     assert!(room.app.reader.as_ref().is_some_and(|r| r.margin.notes()[0].anchor.range().is_some_and(|p| p.start > 60)));
 }
+
+#[test]
+fn more_notes_than_are_looked_for_at_once_are_all_found_again() {
+    // Lines of words that no two of them share.
+    let word = |n: usize| {
+        let syllable = |k: usize| ["ba", "lor", "men", "tik", "su", "gan", "pel", "ro", "vis", "do", "kuz"][k % 11];
+        [syllable(n), syllable(n / 11), syllable(n / 121 + 5)].concat()
+    };
+    let line = |n: usize, sixth: &str| {
+        let words = (0..12).map(|k| if k == 5 { sixth.to_string() } else { word(n * 12 + k) });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let all = |sixth: &str| (0..40).map(|n| line(n, sixth)).collect::<Vec<_>>().join("\n\n");
+    let folder = library(&[("a.txt", &all("descended"))]);
+    let path = folder.path().join("a.txt");
+    let mut room = Room::open(&[&path], 110, 40);
+    for _ in 0..40 {
+        room.press("aWhose?<c-s>}");
+    }
+    std::fs::write(&path, all("sank")).unwrap();
+    let room = room.again();
+    let margin = &room.app.reader.as_ref().expect("a reader").margin;
+    let states: Vec<_> = margin.notes().iter().map(|n| n.anchor.name()).collect();
+    assert_eq!(states, ["changed"; 40]);
+}

@@ -90,6 +90,9 @@ impl App {
     fn list_doubts(&mut self) {
         let Some(reader) = &self.reader else { return self.complain("no document is open") };
         let doubts = Doubts::of(&reader.document, reader.margin.notes());
+        if doubts.rows.is_empty() && reader.margin.is_searching() {
+            return self.say("notes whose words have changed are still being looked for: in a moment");
+        }
         if doubts.rows.is_empty() {
             return self.say("every note of this document stands on its words");
         }

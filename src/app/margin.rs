@@ -45,6 +45,10 @@ enum Looked {
     Done,
 }
 
+/// Notes looked for at once: half a second of work in a text of 1 MB, after which others may have their turn, and the page
+/// may be another.
+const TURN: usize = 32;
+
 /// Hash and code points of the open text, reckoned once a generation and only when something is to be marked in it.
 #[derive(Debug, Default)]
 pub struct Exact(OnceCell<(ContentHash, CodePoints)>);
@@ -88,6 +92,10 @@ impl Note {
             (_, Motivation::Highlighting, _) => self.annotation.colour.map(|c| c.name()[..1].to_string()),
             _ => None,
         }
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.anchor == Anchor::Unsearched && self.looked != Looked::Done
     }
 
     /// Whether its words have changed, stand at several places, or are not found.
@@ -185,28 +193,43 @@ impl Margin {
         self.number();
     }
 
-    /// The notes nobody has looked for in this text yet; somebody does from now on.
-    pub fn begin_search(&mut self) -> Vec<Annotation> {
-        let not_yet = |n: &&mut Note| n.anchor == Anchor::Unsearched && n.looked == Looked::NotYet;
-        let mut waiting = Vec::new();
-        for note in self.notes.iter_mut().filter(not_yet) {
-            note.looked = Looked::OnItsWay;
-            waiting.push(note.annotation.clone());
+    /// The next notes to be looked for in this text, at most [`TURN`]: the one that is `wanted`, then those nearest to a
+    /// place in code points. None while others are on their way.
+    pub fn begin_search(&mut self, near: usize, wanted: Option<&str>) -> Vec<Annotation> {
+        let mut waiting: Vec<&mut Note> = self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched).collect();
+        if waiting.iter().any(|n| n.looked == Looked::OnItsWay) {
+            return Vec::new();
         }
-        waiting
+        waiting.retain(|n| n.looked == Looked::NotYet);
+        waiting.sort_by_key(|n| {
+            let away = n.annotation.standing().map_or(0, |s| s.start.abs_diff(near));
+            (wanted != Some(n.annotation.id.as_str()), away)
+        });
+        let turn = waiting.into_iter().take(TURN);
+        turn.map(|note| {
+            note.looked = Looked::OnItsWay;
+            note.annotation.clone()
+        })
+        .collect()
+    }
+
+    /// Whether any note is still being looked for.
+    pub fn is_searching(&self) -> bool {
+        self.notes.iter().any(Note::is_awaited)
     }
 
     /// Whether a note's place is still being looked for.
     pub fn is_awaited(&self, id: &str) -> bool {
-        let awaited = |n: &Note| n.anchor == Anchor::Unsearched && n.looked != Looked::Done;
-        self.notes.iter().any(|n| n.annotation.id == id && awaited(n))
+        self.notes.iter().any(|n| n.annotation.id == id && n.is_awaited())
     }
 
-    /// Takes what a search has found.
+    /// Takes what a search has found. What it had no time for is for the next one.
     pub fn take_anchors(&mut self, mut anchors: HashMap<String, Anchor>) {
         for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
-            if let Some(anchor) = anchors.remove(&note.annotation.id) {
-                (note.anchor, note.looked) = (anchor, Looked::Done);
+            match anchors.remove(&note.annotation.id) {
+                Some(anchor) => (note.anchor, note.looked) = (anchor, Looked::Done),
+                None if note.looked == Looked::OnItsWay => note.looked = Looked::NotYet,
+                None => {}
             }
         }
         self.number();
@@ -342,4 +365,53 @@ fn same_words(one: &Annotation, other: &Annotation) -> bool {
 /// Under which key a document's marks are kept; none until its bytes and its text are wholly known.
 pub fn key_of(document: &Document) -> Option<DocumentKey> {
     (document.stage == Stage::Described).then(|| DocumentKey::of(document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::marginalia::Selector;
+
+    /// A margin of notes that stand nowhere at once, a code point after the other.
+    fn margin(count: usize) -> Margin {
+        let note = |n: usize| {
+            let mut selector = Selector::of("", ContentHash::of(b""), &CodePoints::of(""), 0..0);
+            (selector.start, selector.end) = (n, n + 1);
+            let mut annotation = Annotation::new(Motivation::Commenting, Some(selector), "me");
+            annotation.id = n.to_string();
+            Note { annotation, anchor: Anchor::Unsearched, looked: Looked::NotYet, number: None }
+        };
+        Margin { notes: (0..count).map(note).collect(), ..Margin::default() }
+    }
+
+    fn ids(turn: &[Annotation]) -> Vec<&str> {
+        turn.iter().map(|a| a.id.as_str()).collect()
+    }
+
+    #[test]
+    fn notes_near_the_page_are_looked_for_first_and_the_one_wanted_before_them() {
+        let mut margin = margin(100);
+        let turn = margin.begin_search(70, Some("3"));
+        assert_eq!(turn.len(), TURN);
+        assert_eq!(ids(&turn)[..4], ["3", "70", "69", "71"]);
+        assert!(margin.begin_search(70, None).is_empty(), "one turn after the other");
+    }
+
+    #[test]
+    fn all_notes_are_looked_for_in_turns_and_none_a_second_time_that_had_one() {
+        let mut margin = margin(100);
+        let mut told = Vec::new();
+        while margin.is_searching() {
+            let turn = margin.begin_search(0, None);
+            // There was time for half of them; the first one's own search was cut short.
+            let done = turn.iter().take(turn.len().div_ceil(2)).map(|a| a.id.clone());
+            let state = |n: usize| if n == 0 { Anchor::Unsearched } else { Anchor::Orphan };
+            let anchors: HashMap<_, _> = done.enumerate().map(|(n, id)| (id, state(n))).collect();
+            told.extend(anchors.keys().cloned());
+            margin.take_anchors(anchors);
+        }
+        assert_eq!(told.len(), 100);
+        assert_eq!(told.iter().collect::<HashSet<_>>().len(), 100);
+        assert_eq!(margin.doubts(), 100);
+    }
 }

@@ -313,22 +313,36 @@ impl App {
             }
         }
         reader.margin.take(notes, changes.into_iter(), &reader.document, &reader.exact);
-        let waiting = if key.is_some() { reader.margin.begin_search() } else { Vec::new() };
-        if !waiting.is_empty() {
-            let document = reader.document.clone();
-            self.run(Job::Anchor { document, annotations: waiting });
-        }
-        let Some(reader) = &self.reader else { return };
         if let Some(warning) = reader.margin.warning.clone() {
             self.complain(&warning);
         }
         self.show_corrections(corrections);
         self.land();
+        self.look_for_notes();
         self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
         let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
         if let (Some(on), None) = (on, &self.said) {
             self.say(&format!("an unfinished note is kept on “{on}”: a goes on with it there"));
+        }
+    }
+
+    /// Has those notes looked for whose words have changed, some at a time: the one the reader is on the way to, then those
+    /// near the page.
+    pub(super) fn look_for_notes(&mut self) {
+        let Some(reader) = self.reader.as_mut().filter(|r| r.is_described() && r.margin.is_searching()) else { return };
+        let text: &str = &reader.document.text;
+        let here = reader.paragraph().map_or(0, |p| p.start);
+        let near = reader.exact.of(text).1.at_byte(text, here);
+        let wanted = self.opening.as_ref().and_then(|o| match &o.landing {
+            Landing::Mark(id) => Some(id.as_str()),
+            Landing::Draft(draft) => draft.annotation.as_deref(),
+            _ => None,
+        });
+        let annotations = reader.margin.begin_search(near, wanted);
+        if !annotations.is_empty() {
+            let document = reader.document.clone();
+            self.run(Job::Anchor { document, annotations });
         }
     }
 

@@ -33,6 +33,7 @@ impl App {
                 if let Some(reader) = self.reader.as_mut().filter(|r| r.document.text == document.text) {
                     reader.margin.take_anchors(anchors);
                     self.land();
+                    self.look_for_notes();
                 }
             }
             Outcome::Hits(hits) => self.take_hits(ticket, hits),

@@ -18,8 +18,8 @@ pub struct Noted {
     pub anchors: HashMap<String, Anchor>,
 }
 
-/// Where annotations stand in a document's text, by their ids, as `find` finds them; those left when `stopped` says so are
-/// missing.
+/// Where annotations stand in a document's text, by their ids, as `find` finds them; those left when `stopped` says so, or
+/// when the search has taken as much as it may, are missing. The first is not, unless `stopped`.
 pub(super) fn anchors<'a>(
     document: &Document,
     annotations: impl Iterator<Item = &'a Annotation>,
@@ -32,7 +32,15 @@ pub(super) fn anchors<'a>(
     }
     let (on, points) = (ContentHash::of(document.text.as_bytes()), CodePoints::of(&document.text));
     let text = Refinder::new(&document.text, on, &points);
-    annotations.take_while(|_| !stopped()).map(|a| (a.id.clone(), find(&text, a))).collect()
+    let mut anchors = HashMap::new();
+    for annotation in annotations.take_while(|_| !stopped()) {
+        let anchor = find(&text, annotation);
+        if text.is_spent() && !anchors.is_empty() {
+            break;
+        }
+        anchors.insert(annotation.id.clone(), anchor);
+    }
+    anchors
 }
 
 /// The notes of a described document. `known` gives what the index knows, and is asked only when there is somebody to ask

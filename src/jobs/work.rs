@@ -68,7 +68,7 @@ pub enum Job {
         changes: Vec<Annotation>,
         amendments: Vec<Amendment>,
     },
-    /// Finds the places of annotations in a document: `Anchored`.
+    /// Finds the places of annotations in a document, as many as there is time for: `Anchored`.
     Anchor {
         document: Document,
         annotations: Vec<Annotation>,

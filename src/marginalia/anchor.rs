@@ -113,6 +113,11 @@ impl<'a> Refinder<'a> {
         self.of_annotation(annotation, How::Fully)
     }
 
+    /// Whether approximate searches in the text have taken as much as they may: what is found from then on is less certain.
+    pub fn is_spent(&self) -> bool {
+        self.budget.is_spent()
+    }
+
     /// As [`anchor`](Refinder::anchor), without an approximate search: words that have changed are unsearched.
     pub fn exactly(&self, annotation: &Annotation) -> Anchor {
         self.of_annotation(annotation, How::Quickly)
@@ -586,7 +591,9 @@ mod tests {
         let points = CodePoints::of("Another text entirely, and of some length.");
         let text = "Another text entirely, and of some length.";
         let refinder = Refinder { budget: Budget::new(10), ..Refinder::new(text, ContentHash::of(b""), &points) };
+        assert!(!refinder.is_spent());
         assert_eq!(refinder.anchor(&gone), Anchor::Unsearched);
+        assert!(refinder.is_spent());
     }
 
     proptest! {

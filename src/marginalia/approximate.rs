@@ -72,6 +72,10 @@ impl Budget {
         Budget(Cell::new(steps))
     }
 
+    pub fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
     /// False where there is not so much left.
     fn spend(&self, steps: usize) -> bool {
         let left = self.0.get().checked_sub(steps as u64);
