@@ -24,7 +24,13 @@ fn store(home: &Path) -> Store {
 fn key() -> DocumentKey {
     let text = "The ice had come early.";
     let source = Some(ContentHash::of(text.as_bytes()));
-    DocumentKey { id: DocumentId::of(text), source, path: "/ice.txt".to_string(), title: "Ice".to_string() }
+    DocumentKey {
+        id: DocumentId::of(text),
+        source,
+        path: "/ice.txt".to_string(),
+        title: "Ice".to_string(),
+        siblings: Default::default(),
+    }
 }
 
 /// No test but the other process: does nothing unless it is told where to write.

@@ -28,6 +28,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["terminal", "app", "ui"]),
     ("signal_hook", &["terminal"]),
     ("ignore", &["library"]),
+    // The reader's rules by which files are split.
+    ("globset", &["library"]),
+    ("regex", &["library"]),
     ("directories", &["settings"]),
     ("dom_query", &["format"]),
     ("dom_smoothie", &["format"]),
@@ -43,8 +46,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     // System calls that std does not have: termios and poll; access(2); locks, syncing folders; the niceness of workers.
     ("rustix", &["terminal", "library", "marginalia", "search", "settings", "jobs", "cli"]),
-    // Notes are edited in place, what others wrote in them kept; vocabularies and the configuration are only read.
-    ("toml_edit", &["marginalia"]),
+    // Notes and the rules for splitting files are edited in place, what others wrote in them kept; vocabularies and the configuration are only read.
+    ("toml_edit", &["marginalia", "library"]),
     ("toml", &["apparatus", "settings"]),
     ("ulid", &["marginalia"]),
     ("base64", &["terminal", "format"]),

@@ -326,6 +326,99 @@ fn the_number_of_hits_follows_the_open_document() {
     assert!(room.screen().contains("4 hits") && room.screen().contains("2 of 4"), "{}", room.screen());
 }
 
+/// A typed-up file of three letters, with Windows line endings.
+const DELO: &str = "Letter 1\r\n\r\nThe ice at the quay is two feet thick, and no barge has moved.\r\n\r\nLetter 2\r\n\r\n\
+    The seed grain was counted twice by the night clerk.\r\n\r\nLetter 3\r\n\r\nNobody has paid the watch since autumn.\r\n";
+
+#[test]
+fn a_new_document_begins_where_the_reader_says_and_has_notes_of_its_own() {
+    let folder = library(&[("delo.txt", DELO), ("other.txt", "Another file.\n")]);
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("sp<tab>}Dn");
+    let screen = room.screen();
+    assert!(screen.contains("a new document begins here: the file holds 2 documents"), "{screen}");
+    assert!(screen.contains("Letter 2") && !screen.contains("The ice at the quay"), "{screen}");
+    assert!(screen.contains("3 documents"), "{screen}");
+    room.press("aCounted by whom?<c-s>");
+    assert!(room.screen().contains("1  Counted by whom?"), "{}", room.screen());
+    room.press("}Dn");
+    assert!(room.screen().contains("the file holds 3 documents"), "{}", room.screen());
+    assert!(!room.screen().contains("Counted by whom?"), "{}", room.screen());
+    let mut room = room.again();
+    room.press("g<enter>");
+    assert!(room.screen().contains("The ice at the quay") && !room.screen().contains("Counted"), "{}", room.screen());
+    room.press("<tab>j<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("1  Counted by whom?") && !screen.contains("Nobody has paid"), "{screen}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("delo.txt")).unwrap(), DELO, "the file is not touched");
+}
+
+#[test]
+fn notes_made_before_a_split_stand_in_the_part_that_has_their_words_and_after_it_is_joined_again() {
+    let folder = library(&[("delo.txt", DELO)]);
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("<tab>}}aCounted by whom?<c-s>}Dn");
+    assert!(room.screen().contains("2 documents"), "{}", room.screen());
+    room.press("<tab>g<enter>");
+    let screen = room.screen();
+    assert!(screen.contains("1  Counted by whom?"), "{screen}");
+    room.press("f\"letter 2\"<enter><esc>Dn");
+    let screen = room.screen();
+    assert!(screen.contains("3 documents") && screen.contains("1  Counted by whom?"), "{screen}");
+    // Changed in the part, it is changed in the sheet it was made in.
+    room.press("}a And when?<c-s>");
+    assert!(room.screen().contains("Counted by whom? And when?"), "{}", room.screen());
+    assert!(room.note_file().contains("And when?"));
+    room.press("'<enter><enter>");
+    assert!(room.screen().contains("The seed grain") && !room.screen().contains("not found"), "{}", room.screen());
+    room.press("Dj");
+    let screen = room.screen();
+    assert!(screen.contains("joined with the document before it: the file holds 2"), "{screen}");
+    assert!(screen.contains("The ice at the quay") && screen.contains("Counted by whom? And when?"), "{screen}");
+}
+
+#[test]
+fn a_rule_is_tried_while_it_is_typed_kept_by_enter_and_gone_when_emptied() {
+    let folder = library(&[("delo.txt", DELO), ("other.txt", "A preface.\n\nLetter 9\n\nWords.\n")]);
+    let mut room = Room::open(&[folder.path()], 100, 30);
+    room.press("sp<tab>DrLetter");
+    assert!(room.screen().contains("3 documents, which begin with:"), "{}", room.screen());
+    room.press(" 2");
+    assert!(room.screen().contains("2 documents, which begin with:"), "{}", room.screen());
+    room.press("<esc>");
+    assert!(room.screen().contains("2 documents"), "{}", room.screen());
+    room.press("Dr/(/<enter>");
+    assert!(room.screen().contains("not a regular expression"), "{}", room.screen());
+    room.press("<c-u>letter #<tab><enter>");
+    let screen = room.screen();
+    assert!(screen.contains("split by the rule: the file holds 3 documents"), "{screen}");
+    assert!(screen.contains("5 documents"), "{screen}");
+    room.press("/watch<enter>");
+    assert!(
+        room.screen().contains("Nobody has paid the watch") && room.screen().contains("1 of 1"),
+        "{}",
+        room.screen()
+    );
+    room.press("<esc>Dr<c-u><enter>");
+    assert!(room.screen().contains("the file holds one document"), "{}", room.screen());
+}
+
+#[test]
+fn what_cannot_be_split_is_said_in_a_sentence() {
+    let folder = library(&[("page.html", "<p>One.</p><p>Two.</p>"), ("a.txt", "One.\n\nTwo.\n")]);
+    let mut room = Room::open(&[&folder.path().join("page.html")], 100, 30);
+    room.press("}Dn");
+    assert!(room.screen().contains("a web page is not split"), "{}", room.screen());
+    let mut room = Room::open(&[&folder.path().join("a.txt")], 100, 30);
+    room.press("Dn");
+    assert!(room.screen().contains("a document begins here already"), "{}", room.screen());
+    room.press("Dj");
+    assert!(room.screen().contains("this is the first document of its file"), "{}", room.screen());
+    std::fs::write(folder.path().join("a.txt"), "Other words.\n").unwrap();
+    room.press("}Dn");
+    assert!(room.screen().contains("the file has changed since it was opened"), "{}", room.screen());
+}
+
 /// A folder with one book.
 fn book() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -399,4 +492,29 @@ fn a_packed_file_is_the_document_it_holds() {
     assert!(screen.contains("essay.md.zst") || screen.contains("The gauge"), "{screen}");
     room.press("/stood<enter>");
     assert!(room.screen().contains("It stood at six metres."), "{}", room.screen());
+}
+
+#[test]
+fn wide_tables_are_set_within_the_measure_and_hits_beyond_the_edge_are_brought_in() {
+    let long = "a very long remark that goes on ".repeat(4);
+    let folder = library(&[
+        (
+            "a.md",
+            &format!("# Table\n\n| Who | What | Why |\n|---|---|---|\n| Vance | {long} | {long} willow |\n\nAfter.\n"),
+        ),
+        ("b.txt", &format!("Name        {}Keeper\nVance       {}Dragash\n", " ".repeat(90), " ".repeat(90))),
+    ]);
+    let mut room = Room::open(&[&folder.path().join("a.md")], 80, 24);
+    assert!(room.screen().contains("willow"), "{}", room.screen());
+    room.press(">");
+    assert!(room.screen().contains("Vance") && !room.screen().contains("willow"), "{}", room.screen());
+    room.press("/willow<enter>");
+    assert!(room.screen().contains("willow  ") || room.screen().contains("willow\n"), "{}", room.screen());
+    assert!(room.legend("willow").contains("HHHHHH"), "{}", room.legend("willow"));
+    room.press("<esc><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt><lt>");
+    assert!(room.screen().contains("Vance") && room.screen().contains("willow"), "{}", room.screen());
+    let mut room = Room::open(&[&folder.path().join("b.txt")], 80, 24);
+    assert!(!room.screen().contains("Dragash"), "{}", room.screen());
+    room.press("/dragash<enter>");
+    assert!(room.screen().matches("Dragash").count() >= 1, "{}", room.screen());
 }

@@ -57,11 +57,15 @@ impl App {
                 marks.refilter();
                 edit
             }),
+            Context::Splitting => self.split_rule_mut().map(|rule| rule.field.press(key)),
             Context::Correcting => {
                 self.record_mut().and_then(|record| record.writing.as_mut()).map(|field| field.press(key))
             }
             _ => self.search.bar.as_mut().map(|bar| bar.press(key)),
         };
+        if edit == Some(Edit::Changed) && self.context() == Context::Splitting {
+            self.split_rule_changed();
+        }
         if edit == Some(Edit::Changed) && self.context() == Context::SearchBar {
             self.bar_changed();
         }
@@ -81,6 +85,12 @@ impl App {
                     marks.filter.insert(&one_line(text));
                     marks.refilter();
                 }
+            }
+            Context::Splitting => {
+                if let Some(rule) = self.split_rule_mut() {
+                    rule.field.insert(&one_line(text));
+                }
+                self.split_rule_changed();
             }
             Context::Correcting => {
                 if let Some(field) = self.record_mut().and_then(|record| record.writing.as_mut()) {
@@ -202,11 +212,14 @@ impl App {
                 let words = super::shelf::fitted(&one_line(&words), 48);
                 self.say(&format!("“{words}”"));
             }
-            Command::PanRight => reader.pan_by(8),
-            Command::PanLeft => reader.pan_by(-8),
+            Command::PanRight => reader.pan_right(),
+            Command::PanLeft => reader.pan_left(),
             Command::Open => self.follow(),
             Command::Select => self.begin_selection(),
             Command::EditFile => self.edit_file(),
+            Command::SplitHere => self.split_by_key(false),
+            Command::JoinBefore => self.split_by_key(true),
+            Command::SplitRule => self.open_split_rule(),
             Command::Note
             | Command::Highlight(_)
             | Command::HighlightAgain
@@ -468,6 +481,15 @@ impl App {
                 (None, Command::AttachElsewhere) => self.attach_elsewhere(),
                 _ => {}
             },
+            Some(Overlay::Split(rule)) => {
+                match command {
+                    Command::Accept => return self.keep_split_rule(),
+                    Command::SplitFolder => rule.folder = !rule.folder,
+                    Command::SplitCase => rule.case = !rule.case,
+                    _ => return,
+                }
+                self.split_rule_changed();
+            }
             Some(Overlay::Note(_)) => match command {
                 Command::Save => self.save_note(),
                 Command::EditOutside => {

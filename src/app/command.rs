@@ -68,6 +68,11 @@ pub enum Command {
     /// The one that is selected, for all files of the folder.
     ForFolder,
     EditFile,
+    SplitHere,
+    JoinBefore,
+    SplitRule,
+    SplitFolder,
+    SplitCase,
     SortBy(Order),
     GroupBy(Grouping),
     SortAgain,
@@ -117,12 +122,17 @@ pub enum Context {
     Correcting,
     /// Help, or a footnote peeked at.
     Page,
+    /// The rule by which the file is split: other keys are text.
+    Splitting,
 }
 
 impl Context {
     /// Where a key that is no command is text.
     pub const fn is_field(self) -> bool {
-        matches!(self, Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting)
+        matches!(
+            self,
+            Context::SearchBar | Context::Note | Context::MarksFilter | Context::Correcting | Context::Splitting
+        )
     }
 
     /// As the heading of its help.
@@ -141,6 +151,7 @@ impl Context {
             Context::Encodings => "choosing an encoding",
             Context::Correcting => "correcting (emptied: as in the text)",
             Context::Page => "",
+            Context::Splitting => "splitting the file",
         }
     }
 
@@ -163,6 +174,7 @@ impl Context {
             Context::Correcting => &[Accept, Leave],
             Context::Encodings => &[Accept, ForFolder, Leave],
             Context::Page => &[PageDown, Leave],
+            Context::Splitting => &[Accept, SplitFolder, SplitCase, Leave],
         }
     }
 }
@@ -240,7 +252,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::FindHere, "find-here", "find in this document only", ROOM, "f"),
     row(Command::NextHit, "next-hit", "to the next hit, on into the next document", ROOM, "n"),
     row(Command::PreviousHit, "previous-hit", "to the hit before", ROOM, "N"),
-    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Correcting, Encodings], "<enter>"),
+    row(Command::Accept, "accept", "take what is written or selected", &[SearchBar, MarksFilter, Correcting, Encodings, Splitting], "<enter>"),
     row(Command::Earlier, "earlier", "the query before this one", &[SearchBar], "<up>"),
     row(Command::Later, "later", "the query after this one", &[SearchBar], "<down>"),
 
@@ -292,6 +304,11 @@ pub const TABLE: &[Definition] = &[
     row(Command::PanLeft, "scroll-left", "scroll a wide table to the left", READING, "<lt> <left>"),
     row(Command::PanRight, "scroll-right", "scroll a wide table to the right", READING, "> <right>"),
     row(Command::EditFile, "edit-file", "the file in $EDITOR at this line", READING, "E"),
+    row(Command::SplitHere, "new-document-here", "a new document begins at the current paragraph: the file is listed as several", READING, "Dn"),
+    row(Command::JoinBefore, "join-with-the-one-before", "the document and the one before it in its file are one", READING, "Dj"),
+    row(Command::SplitRule, "split-by-first-lines", "a pattern for first lines, by which the file is split into its documents", READING, "Dr"),
+    row(Command::SplitFolder, "file-or-folder", "for this file, or for all files of its folder", &[Splitting], "<tab>"),
+    row(Command::SplitCase, "capitals", "capitals matter, or do not", &[Splitting], "<a-c>"),
     row(Command::ToggleEditorial, "editorial-marks", "editorial marks styled or plain", ROOM, "Le"),
     row(Command::ToggleNotes, "notes", "notes shown or hidden", ROOM, "Ln"),
     row(Command::ToggleHighlights, "highlights", "highlights shown or hidden", ROOM, "Lh"),
@@ -311,7 +328,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
     row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Correcting, Encodings, Page], "<esc>"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Correcting, Encodings, Page, Splitting], "<esc>"),
     row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "q"),
     row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "<c-z>"),
 ];
@@ -344,6 +361,7 @@ mod tests {
             Correcting,
             Encodings,
             Page,
+            Splitting,
         ];
         for context in contexts {
             for hint in context.hints() {

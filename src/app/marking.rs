@@ -9,7 +9,7 @@ use super::shelf::fitted;
 use super::{App, Effect, Reader, one_line, width_of};
 use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
-use crate::text::{Amendment, CodePoints, Colour, for_clipboard};
+use crate::text::{Address, Amendment, CodePoints, Colour, for_clipboard};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -513,7 +513,13 @@ impl App {
         match result {
             Ok(()) => {
                 let Some(address) = self.reader.as_ref().map(|r| r.document.address.clone()) else { return };
+                // Where the file is split, its documents may begin at other bytes now.
+                let next = Address { part: 2, ..address.clone() };
+                let is_split = address.part > 1 || self.shelf.catalogue.key_of(&next).is_some();
                 self.read_again(address, Landing::Nowhere);
+                if is_split {
+                    self.survey_again();
+                }
             }
             Err(why) => self.complain(&why),
         }

@@ -28,6 +28,7 @@ mod record;
 mod selection;
 mod sentence;
 mod shelf;
+mod splitting;
 mod stray;
 
 pub use card::CardRow;
@@ -45,6 +46,7 @@ pub use plan::{MARGIN, Plan, measure, plan};
 pub use reader::Reader;
 pub use record::RecordList;
 pub use shelf::{Shelf, ShelfLine, ShelfLineKind, fitted};
+pub use splitting::SplitRule;
 
 use crate::apparatus::Vocabulary;
 use crate::jobs::{Job, Outcome, Ticket};
@@ -168,6 +170,7 @@ pub struct App {
     attaching: Option<doubt::Attaching>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
+    split_ticket: Ticket,
     marks_ticket: Ticket,
     encodings_ticket: Ticket,
     last_ticket: Ticket,
@@ -223,6 +226,7 @@ impl App {
             attaching: None,
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
+            split_ticket: Ticket::default(),
             marks_ticket: Ticket::default(),
             encodings_ticket: Ticket::default(),
             last_ticket: Ticket::default(),

@@ -158,7 +158,9 @@ impl App {
             Landing::Line(line) => {
                 let blocks = &reader.document.blocks;
                 let byte = match reader.document.format {
-                    crate::text::Format::Text => line_start(&text, line as usize),
+                    crate::text::Format::Text => {
+                        line_start(&text, line.saturating_sub(reader.document.lines_before()).max(1) as usize)
+                    }
                     _ => blocks.iter().rev().find(|b| b.line <= line).map_or(0, |b| b.range.start),
                 };
                 if whole || byte < text.len() {

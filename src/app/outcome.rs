@@ -89,6 +89,8 @@ impl App {
                     self.search_library();
                 }
             }
+            Outcome::Split(now) => self.take_split(ticket, now),
+            Outcome::SplitPreview(preview) => self.take_split_preview(ticket, preview),
             Outcome::Found(_) | Outcome::Scanned | Outcome::Indexing(_) | Outcome::Indexed(_) => {}
             // That a note is not saved is worse than anything else that could be said.
             Outcome::Trouble(_) if self.unsaved.iter().any(|u| u.refused) => {}

@@ -11,6 +11,7 @@ use super::one_line;
 use super::reader::Reader;
 use super::record::RecordList;
 use super::shelf::fitted;
+use super::splitting::SplitRule;
 use crate::text::{Block, BlockKind, Clean, Contents, Document, Part};
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub enum Overlay {
     /// Links, footnotes and notes of a paragraph, where there are several.
     Leads(Pick, Vec<Lead>),
     Page(TextPage),
+    Split(Box<SplitRule>),
 }
 
 /// What a link or a footnote's call leads to.
@@ -51,6 +53,7 @@ impl Overlay {
             Overlay::Encodings(..) => Context::Encodings,
             Overlay::Leads(..) => Context::Outline,
             Overlay::Page(_) => Context::Page,
+            Overlay::Split(_) => Context::Splitting,
         }
     }
 }

@@ -8,8 +8,8 @@ use super::margin::{Exact, Margin};
 use super::page::Page;
 use super::selection::{Growth, Selection};
 use super::sentence;
-use crate::layout::{Folds, Galley, Place};
-use crate::text::{Document, Record, Span, SpanKind, Stage, Target, View};
+use crate::layout::{Folds, Galley, Piece, Place, Row};
+use crate::text::{BlockKind, Document, Record, Span, SpanKind, Stage, Target, View};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,7 +37,8 @@ pub struct Reader {
     pub(super) left: Option<(Target, String)>,
     /// Chrome, labels and furniture are shown as well.
     pub(super) unfolded: bool,
-    pan: u16,
+    /// How far wide lines are shifted; none while tables are set within the measure.
+    pan: Option<u16>,
     /// A place that came of setting the text anew, and the one it came of: setting it anew several times must not drift.
     settled: (Place, Place),
     /// Rows of the pane.
@@ -94,7 +95,7 @@ impl Reader {
             card,
             left: None,
             unfolded: false,
-            pan: 0,
+            pan: None,
             settled: Default::default(),
             height,
             document,
@@ -368,7 +369,7 @@ impl Reader {
         }
     }
 
-    /// Makes a stretch of the text the current place; scrolls only where it is not wholly in sight, so that `above` rows
+    /// Makes a stretch of the text the current place, and brings its beginning between the edges; scrolls only where it is not wholly in sight, so that `above` rows
     /// stand before it.
     pub fn reveal(&mut self, range: &Range<usize>, above: usize) {
         let Some(block) = self.document.block_at(range.start) else { return };
@@ -380,6 +381,7 @@ impl Reader {
             self.reset();
         }
         self.current = block;
+        self.bring_across(range.start);
         self.page = Page::compose(self, self.height);
         let end = range.end.max(range.start + 1);
         if self.page.shows_byte(range.start) && self.page.shows_byte(end - 1) {
@@ -456,9 +458,47 @@ impl Reader {
         self.unfolded
     }
 
-    pub fn pan_by(&mut self, columns: i16) {
-        self.pan = self.pan.saturating_add_signed(columns).min(400);
-        self.galley.set_pan(self.pan);
+    /// Shifts wide lines to the left. The first step only sets tables wide that were set within the measure.
+    pub fn pan_right(&mut self) {
+        let first = if self.galley.has_refitted() { 0 } else { PAN };
+        self.set_pan(Some(self.pan.map_or(first, |pan| pan.saturating_add(PAN).min(FARTHEST))));
+    }
+
+    pub fn pan_left(&mut self) {
+        self.set_pan(self.pan.and_then(|pan| pan.checked_sub(PAN)));
+    }
+
+    fn set_pan(&mut self, pan: Option<u16>) {
+        self.pan = pan;
+        self.galley.set_pan(pan);
+    }
+
+    /// Shifts wide lines so that a byte of one of them is in sight.
+    fn bring_across(&mut self, byte: usize) {
+        let kind = self.document.block_at(byte).map(|block| self.document.blocks[block].kind);
+        if !matches!(kind, Some(BlockKind::Row | BlockKind::Code)) || self.is_across(byte) {
+            return;
+        }
+        let before = self.pan;
+        let step = (self.galley.measure() / 2).max(PAN);
+        for pan in (0..=FARTHEST).step_by(step.into()) {
+            self.set_pan(Some(pan));
+            if self.is_across(byte) {
+                return;
+            }
+        }
+        self.set_pan(before);
+    }
+
+    /// Whether a byte of the text is between the edges of its line; of one that no view shows nothing is said.
+    fn is_across(&mut self, byte: usize) -> bool {
+        let place = self.galley.place_of(&self.document, byte, 0);
+        let Some(Row::Line(line)) = self.galley.page(&self.document, place, 1).pop() else { return true };
+        let cut = |piece: &Piece| match piece {
+            Piece::StandIn { words, range } => range.contains(&byte) && (words.ends_with('›') || words == "‹"),
+            Piece::Text(_) => false,
+        };
+        !line.pieces.iter().any(cut)
     }
 
     /// The current paragraph's words.
@@ -541,6 +581,10 @@ impl Reader {
         true
     }
 }
+
+/// Columns a key shifts wide lines by, and the most they are shifted.
+const PAN: u16 = 8;
+const FARTHEST: u16 = 4096;
 
 /// Where the last character before a byte begins that is no blank.
 fn last_seen(text: &str, byte: usize) -> usize {

@@ -33,6 +33,7 @@ pub fn doctor(desk: &Desk, asked: &Doctor, out: &mut Out) -> Result<u8, Failure>
     findings.push(directory("cache", &desk.paths.cache));
     findings.push(directory("state", &desk.paths.state));
     findings.extend(desk.complaints.iter().map(|why| finding("vocabulary", State::Warning, why.clone())));
+    findings.extend(jobs::lost_marks(desk).into_iter().map(|why| finding("split", State::Warning, why)));
     findings.push(index(desk));
     findings.extend(notes(desk));
     if asked.documents {
@@ -126,7 +127,7 @@ fn notes(desk: &Desk) -> Vec<Finding> {
 /// The flaws of the documents themselves, those of the last library.
 fn documents(desk: &Desk) -> Result<Vec<Finding>, String> {
     let mut findings = Vec::new();
-    for entry in library::entries(&jobs::roots(desk, &[])?) {
+    for entry in library::entries(desk, &jobs::roots(desk, &[])?) {
         match jobs::open(desk, &entry.address, &mut |_| ()) {
             Err(why) => findings.push(finding(document::near(&entry.address), State::Warning, why)),
             Ok(document) => findings.extend(document.diagnostics.iter().map(|diagnostic| {

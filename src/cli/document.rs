@@ -13,6 +13,10 @@ pub fn open(desk: &Desk, doc: &OsStr) -> Result<(Document, Option<u32>), Failure
         // A name that is not Unicode holds none of our signs: it is a path.
         None => (Address::file(doc), None),
     };
+    let address = match line {
+        Some(line) => jobs::part_of_line(desk, address, line),
+        None => address,
+    };
     if address.path().is_some_and(Path::is_dir) {
         return Err(format!(
             "{address} is a folder, not a document: name a file in it, or open it by `postil {address}`"

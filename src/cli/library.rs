@@ -19,7 +19,7 @@ impl Library {
     pub fn walk(desk: &Desk, paths: &[PathBuf]) -> Result<Library, Failure> {
         let roots = jobs::roots(desk, paths)?;
         let index = desk.open_index()?;
-        Ok(Library { entries: entries(&roots), index, roots })
+        Ok(Library { entries: entries(desk, &roots), index, roots })
     }
 
     /// Indexes what is new or changed; tells how far it is on a terminal. An index found damaged meanwhile is made anew.
@@ -45,11 +45,11 @@ impl Library {
 }
 
 /// All documents of the roots, each once, where one root lies within another too.
-pub fn entries(roots: &[Root]) -> Vec<Entry> {
+pub fn entries(desk: &Desk, roots: &[Root]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen = HashSet::new();
     let one_root = roots.len() < 2;
-    scan(roots, &|| false, &mut |mut batch| {
+    scan(roots, &|path| desk.cut_of(path), &|| false, &mut |mut batch| {
         batch.retain(|entry| one_root || seen.insert(entry.address.clone()));
         entries.append(&mut batch);
     });

@@ -65,7 +65,7 @@ pub fn list(desk: &Desk, asked: &NotesList, out: &mut Out) -> Result<u8, Failure
             sheets.map(|sheet| Annotated { sheet, document: document.clone() }).collect()
         }
         None => {
-            let sheets = desk.store.all().into_iter();
+            let sheets = jobs::all_notes(desk).into_iter();
             sheets.map(|sheet| Annotated { document: jobs::recent(desk, &sheet.path), sheet }).collect()
         }
     };
@@ -203,11 +203,11 @@ pub fn add(desk: &Desk, asked: &NotesAdd, out: &mut Out) -> Result<u8, Failure> 
     let saved = match jobs::notes(desk, &document)?.stray {
         Some(stray) => {
             remark(&format!("the notes of {}, which is gone, are kept with this document now", stray.path));
-            desk.store.adopt(&key, &stray.key(), &[note], &[])
+            desk.store.adopt(&key, &stray.key(), &[note], &[]).map_err(|e| e.to_string())
         }
-        None => desk.store.save(&key, &[note]),
+        None => jobs::save_notes(desk, &key, &[note], &[]),
     };
-    let sheet = saved.map_err(|e| e.to_string())?;
+    let sheet = saved?;
     if let Some(warning) = &sheet.warning {
         remark(warning);
     }

@@ -33,6 +33,10 @@ pub fn prepare(desk: Desk, paths: &[PathBuf]) -> Result<Visit, Failure> {
         return Err(format!("the reading room cannot be drawn: {why}; {instead}").into());
     }
     let open = paths.iter().find_map(|path| document(path.as_path()));
+    let open = open.map(|(address, line)| match line {
+        Some(at) => (jobs::part_of_line(&desk, address, at), line),
+        None => (address, line),
+    });
     let library = jobs::remembered(&roots);
     if library != state.library {
         state.library = library;

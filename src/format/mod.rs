@@ -31,10 +31,10 @@ mod zip;
 pub use encoding::{Likely, likely, telling};
 
 use crate::text::*;
-use decode::Decoded;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub use decode::Decoded;
 pub use unpack::{inner_name, is_packed};
 
 /// What a format reader found in the bytes: the text, its blocks and spans, and what the file says of itself.
@@ -194,6 +194,11 @@ pub fn read_first(bytes: &[u8], format: Format, _guidance: &Guidance) -> Option<
         Format::Epub => epub::beginning(&unpack::whole(bytes).ok()?).ok().filter(|first| !first.blocks.is_empty()),
         Format::Text | Format::Markdown | Format::Html | Format::Tei => None,
     }
+}
+
+/// The words of a plain text or a Markdown file, before anything is looked for in them.
+pub fn decoded(bytes: &[u8], guidance: &Guidance) -> Result<Decoded, FormatError> {
+    decode::whole(bytes, guidance)
 }
 
 /// Reads the first bytes of a longer file: what a first screen needs. The text is a prefix of that of [`read`], cut at a

@@ -14,6 +14,7 @@ pub struct Crew {
     searching: Lane<Task>,
     finding: Lane<Task>,
     counting: Lane<Task>,
+    trying: Lane<Task>,
     surveying: Arc<Lane<Task>>,
     /// Notes, drafts, positions, state: in order, and none is dropped.
     saving: Lane<Task>,
@@ -48,6 +49,7 @@ impl Crew {
             searching,
             finding: lane("postil-find", Rule::NewestWins),
             counting: lane("postil-count", Rule::NewestWins),
+            trying: lane("postil-try", Rule::NewestWins),
             surveying,
             saving: lane("postil-save", Rule::InOrder),
             errands: lane("postil-errand", Rule::InOrder),
@@ -63,9 +65,11 @@ impl Crew {
             Job::Count { .. } => &self.counting,
             // After a survey under way: of the index there is one writer.
             Job::Survey { .. } | Job::Renew(_) => &self.surveying,
+            Job::PreviewSplit { .. } => &self.trying,
             Job::Save { .. }
             | Job::Adopt { .. }
             | Job::Refuse { .. }
+            | Job::Split { .. }
             // After the saves it is to show.
             | Job::LoadAllNotes
             | Job::Journal(_)
@@ -88,7 +92,9 @@ impl Crew {
     fn send_home(&self) {
         self.office.stop();
         let surveying = &*self.surveying;
-        for lane in [&self.opening, &self.searching, &self.finding, &self.counting, surveying, &self.errands] {
+        for lane in
+            [&self.opening, &self.searching, &self.finding, &self.counting, &self.trying, surveying, &self.errands]
+        {
             lane.close();
         }
     }

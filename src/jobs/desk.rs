@@ -6,7 +6,9 @@ use super::extract::{Isolation, Readers};
 use super::index::plainly;
 use super::log::Log;
 use super::search::Recent;
+use super::splitting::{self, Splitting};
 use crate::apparatus::Vocabulary;
+use crate::library::Cut;
 use crate::marginalia::{Drafts, Store};
 use crate::search::Index;
 use crate::settings::Paths;
@@ -23,7 +25,7 @@ pub struct Desk {
     pub drafts: Drafts,
     /// Whose notes are written here.
     pub creator: String,
-    /// What was wrong with the reader's own vocabularies, a sentence each; the rest of them are in use.
+    /// What was wrong with the reader's own vocabularies and rules, a sentence each; the rest of them are in use.
     pub complaints: Arc<[String]>,
     pub log: Log,
     /// Where files are read whose formats are isolated: by children of this program, unless it is said otherwise.
@@ -32,6 +34,7 @@ pub struct Desk {
     /// Which postil with which vocabulary: a document described by another may have another record.
     pub(super) edition: Arc<str>,
     pub(super) recent: Arc<Recent>,
+    pub(super) splitting: Splitting,
     pub(super) encodings: Arc<Encodings>,
 }
 
@@ -39,10 +42,12 @@ pub struct Desk {
 const CARD: u32 = 2;
 
 impl Desk {
-    /// Reads the reader's vocabularies and touches nothing else on disk.
+    /// Reads the reader's vocabularies and rules and touches nothing else on disk.
     pub fn new(paths: Paths, creator: String) -> Desk {
         let mut vocabulary = Vocabulary::bundled();
-        let (complaints, read) = extend(&mut vocabulary, &paths.vocabularies());
+        let (mut complaints, read) = extend(&mut vocabulary, &paths.vocabularies());
+        let splitting = Splitting::at(&paths.splits());
+        complaints.extend(splitting.complaints());
         Desk {
             vocabulary: Arc::new(vocabulary),
             store: Store::new(&paths.annotations(), &paths.state),
@@ -54,6 +59,7 @@ impl Desk {
             extracts: Extracts::at(&paths.cache),
             edition: format!("{} {CARD} {}", env!("CARGO_PKG_VERSION"), &read.to_hex()[..12]).into(),
             recent: Arc::default(),
+            splitting,
             encodings: Arc::default(),
             paths,
         }
@@ -61,6 +67,11 @@ impl Desk {
 }
 
 impl Desk {
+    /// Where the reader has cut a file; none where it is not split.
+    pub fn cut_of(&self, path: &Path) -> Option<Arc<Cut>> {
+        splitting::cut_of(self, path)
+    }
+
     /// The index of this reader.
     ///
     /// # Errors

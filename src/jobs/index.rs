@@ -7,6 +7,7 @@ use super::open::{Opened, open_until};
 use super::read::Stamp;
 use super::roots::{belongs, prefixes};
 use super::search;
+use super::splitting::{part_stamp, siblings};
 use crate::library::{Card, Entry, EntryState, Root};
 use crate::marginalia::{Corrected, DocumentKey};
 use crate::search::{Index, IndexError, Indexed, Writer, nanoseconds};
@@ -169,6 +170,10 @@ impl<'a> Plan<'a> {
     }
 }
 
+fn stamp_of(entry: &Entry) -> Stamp {
+    part_stamp(entry.bytes, entry.starts, entry.modified.map_or(0, nanoseconds))
+}
+
 fn is_unchanged(
     desk: &Desk,
     choices: &EncodingChoices,
@@ -177,19 +182,19 @@ fn is_unchanged(
     entry: &Entry,
 ) -> bool {
     let now = match entry.address.origin {
-        Origin::File(_) => Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) },
-        Origin::Sample(_) => match search::stamp(&entry.address) {
+        Origin::File(_) => stamp_of(entry),
+        Origin::Sample(_) => match search::stamp(desk, &entry.address) {
             Some(stamp) => stamp,
             None => return false,
         },
     };
     now == Stamp { bytes: before.bytes, modified: before.modified }
-        && is_described_so(&edition(desk, choices, &entry.address), corrected, before)
+        && is_described_so(desk, &edition(desk, choices, &entry.address), corrected, before)
 }
 
 /// Whether a document's record is still what it was when the index took it in: by the same postil, with the same
 /// corrections.
-fn is_described_so(described_by: &str, corrected: &Corrected, before: &Indexed) -> bool {
+fn is_described_so(desk: &Desk, described_by: &str, corrected: &Corrected, before: &Indexed) -> bool {
     let mut told = before.card.split('\n').next().unwrap_or_default().split('\t');
     let (edition, id, source) = (told.next(), told.next(), told.next());
     let key = || DocumentKey {
@@ -197,6 +202,7 @@ fn is_described_so(described_by: &str, corrected: &Corrected, before: &Indexed) 
         source: source.and_then(ContentHash::parse),
         path: before.address.clone(),
         title: String::new(),
+        siblings: siblings(desk, &Address::displayed(&before.address)),
     };
     let now = if corrected.is_empty() { None } else { corrected.of(&key()) };
     edition == Some(described_by) && told.next() == Some(&fingerprint(now))
@@ -227,9 +233,9 @@ fn fingerprint(corrections: Option<&Corrections>) -> String {
 /// Returns what its row shows.
 pub(super) fn renew(desk: &Desk, index: &Index, address: &Address, stop: &Stop) -> Result<EntryState, String> {
     let mut writer = index.writer().map_err(plainly)?;
-    let bytes = search::stamp(address).map_or(0, |stamp| stamp.bytes);
+    let bytes = search::stamp(desk, address).map_or(0, |stamp| stamp.bytes);
     let (below, state) = (Default::default(), EntryState::Unread);
-    let entry = Entry { address: address.clone(), below, bytes, modified: None, state };
+    let entry = Entry { address: address.clone(), below, bytes, starts: 0, modified: None, state };
     let corrected = desk.store.corrected();
     let state = take_in(desk, &entry, &corrected, true, &mut writer, stop, &mut IndexSummary::default())?;
     commit(index, &mut writer)?;
@@ -324,7 +330,7 @@ fn take_in(
 
 /// A document that brings postil itself to a fault is one that cannot be read: the others are read all the same.
 fn read(desk: &Desk, entry: &Entry, corrected: &Corrected, stop: &Stop) -> Result<Opened, Unopened> {
-    let stamp = Stamp { bytes: entry.bytes, modified: entry.modified.map_or(0, nanoseconds) };
+    let stamp = stamp_of(entry);
     let said = |key: &DocumentKey| corrected.of(key).cloned().unwrap_or_default();
     let open = || open_until(desk, &entry.address, &said, &|| stop.stopped(), &mut |_| ());
     catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| {
@@ -353,9 +359,9 @@ pub(super) fn id_of(known: &Indexed) -> Option<&str> {
 }
 
 /// Whether a document is there and as it was when it was indexed.
-pub(super) fn is_as_indexed(known: &Indexed) -> bool {
+pub(super) fn is_as_indexed(desk: &Desk, known: &Indexed) -> bool {
     let before = Stamp { bytes: known.bytes, modified: known.modified };
-    search::stamp(&Address::displayed(&known.address)) == Some(before)
+    search::stamp(desk, &Address::displayed(&known.address)) == Some(before)
 }
 
 /// What a row can show before the document is read again: the card, or why there is none.

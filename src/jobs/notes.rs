@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::index::{Known, id_of, is_as_indexed};
+use super::kin;
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Refinder, Sheet, found_in};
 use crate::settings;
 use crate::text::{CodePoints, ContentHash, Document};
@@ -54,8 +55,8 @@ pub(super) fn notes_until(
     known: &dyn Fn() -> Option<Known>,
     stopped: &dyn Fn() -> bool,
 ) -> Result<Noted, String> {
-    let key = DocumentKey::of(document);
-    let sheet = desk.store.load(&key).map_err(|e| e.to_string())?;
+    let key = kin::key_of(desk, document);
+    let sheet = kin::notes_of(desk, document)?;
     let stray = if sheet.file.is_none() { stray(desk, &key, document, known, stopped) } else { None };
     let all = sheet.annotations.iter().chain(stray.iter().flat_map(|s| &s.annotations));
     let mut anchors = anchors(document, all, |text, note| text.exactly(note), stopped);
@@ -104,14 +105,14 @@ fn stray(
     let refused = if here.is_empty() { Default::default() } else { settings::refused(&desk.paths, &name(key)) };
     here.retain(|(_, sheet)| !refused.contains(&name(&sheet.key())));
     let known = if here.is_empty() { None } else { known() };
-    here.retain(|(_, sheet)| !known.as_ref().is_some_and(|known| is_elsewhere(sheet, known)));
+    here.retain(|(_, sheet)| !known.as_ref().is_some_and(|known| is_elsewhere(desk, sheet, known)));
     here.into_iter().max_by_key(|(found, _)| *found).map(|(_, sheet)| sheet)
 }
 
 /// Whether the document a sheet is about is in the library after all, at another place.
-fn is_elsewhere(sheet: &Sheet, known: &Known) -> bool {
+fn is_elsewhere(desk: &Desk, sheet: &Sheet, known: &Known) -> bool {
     let Some(id) = sheet.id.as_deref() else { return false };
-    known.values().any(|one| id_of(one) == Some(id) && is_as_indexed(one))
+    known.values().any(|one| id_of(one) == Some(id) && is_as_indexed(desk, one))
 }
 
 /// What a document is remembered by: its id, which outlives its path.

@@ -8,11 +8,13 @@ use super::encodings;
 use super::extract::cache::Made;
 use super::extract::{Asked, Isolation, Refusal};
 use super::read::{READINGS, Source, Stamp};
+use super::splitting::stamp_of_part;
 use crate::format::{self, Extract, FormatError, Guidance};
 use crate::library::{LARGEST, Parts, samples};
 use crate::text::*;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A document longer than this shows its beginning first, bytes: shorter ones are there whole within a frame or two.
 const LONG: u64 = 256 << 10;
@@ -134,18 +136,40 @@ fn once(
     let stamp = source.stamp();
     let access = |why: String| Unopened::Access(why);
     let head = source.beginning(&(0..source.len()), BEGINNING).map_err(access)?;
-    let parts = Parts::of(&address.name(), &head, source.len());
+    let mut guidance = encodings::guidance(desk, address, if format::is_packed(&head) { &[] } else { &head });
+    let mut told_by = None;
+    let cut = address.path().and_then(|path| desk.splitting.cut(path, source, &guidance));
+    let parts = match &cut {
+        Some(cut) if cut.count() > 1 => Parts::Split(Arc::clone(cut)),
+        _ => Parts::of(&address.name(), &head, source.len()),
+    };
     let within = parts.range(address.part, source.file()).map_err(|e| Unopened::Access(reason(&e)))?;
     let range = within.ok_or_else(|| no_such_part(address.part, parts.count()))?;
     let is_packed = format::is_packed(&head);
     let format = match parts {
         // What is packed is not unpacked here: that much the name tells.
-        Parts::One { .. } => format::format_of(&address.name(), if is_packed { &[] } else { &head }),
+        Parts::One { .. } | Parts::Split(_) => format::format_of(&address.name(), if is_packed { &[] } else { &head }),
         // A piece of Markdown is not Markdown: what it begins may end in another one.
         Parts::Volumes { .. } => Format::Text,
     };
-    let mut guidance = encodings::guidance(desk, address, if is_packed { &[] } else { &head });
-    let mut told_by = None;
+    let stamp = match &parts {
+        Parts::Split(cut) => {
+            // A part alone may not tell what the whole file is written in.
+            (guidance.chosen, told_by) = (Some(cut.encoding), Some(cut.told_by));
+            stamp_of_part(stamp, &range)
+        }
+        Parts::One { .. } | Parts::Volumes { .. } => stamp,
+    };
+    let within_file = |mut extract: Extract| {
+        if let Some(cut) = &cut {
+            let before = cut.lines_before(address.part);
+            extract.blocks.iter_mut().filter(|b| b.line > 0).for_each(|b| b.line += before);
+            // What is lost is told with the first document.
+            let lost = cut.complaints.iter().filter(|_| address.part == 1);
+            extract.diagnostics.extend(lost.map(|why| Diagnostic { at: 0, message: why.clone() }));
+        }
+        extract
+    };
     let length = range.end.saturating_sub(range.start);
     if length > LARGEST_WHOLE {
         // Nothing so large is decoded; what is no text at all is told apart from what is too much.
@@ -167,7 +191,8 @@ fn once(
         let extract = format::read_beginning(&first, format, &guidance).map_err(|e| content(e, stamp))?;
         // Of a Markdown file nothing may be settled yet.
         if !extract.blocks.is_empty() {
-            beginning(extract);
+            let told_by = told_by.unwrap_or(extract.told_by);
+            beginning(Extract { told_by, ..within_file(extract) });
         }
     }
     if stopped() {
@@ -186,7 +211,7 @@ fn once(
         Isolation::Apart(_) | Isolation::Here => {
             let bytes = source.whole(&range).map_err(access)?;
             let extract = format::read(&bytes, format, &guidance).map_err(|e| content(e, stamp))?;
-            Ok(Obtained { extract, stamp, source: SourceBytes::Bytes(bytes) })
+            Ok(as_told(Obtained { extract: within_file(extract), stamp, source: SourceBytes::Bytes(bytes) }))
         }
     }
 }

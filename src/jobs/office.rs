@@ -6,11 +6,13 @@ use super::desk::{Desk, Stop};
 use super::encodings::{choose_encoding, likely_encodings};
 use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
+use super::kin;
 use super::lane::Turn;
 use super::notes::{anchors, notes_until, refuse};
 use super::obtain::Unopened;
 use super::open::{on_disk, open_until};
 use super::search::search;
+use super::splitting::{preview, split};
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
 use crate::marginalia::{Annotation, Refinder};
@@ -130,7 +132,7 @@ impl Office {
                 self.count(ticket, &query, documents, turn);
             }
             Job::Save { key, changes, amendments } => {
-                let result = desk.store.save_with(&key, &changes, &amendments).map_err(|e| e.to_string());
+                let result = kin::save_notes(desk, &key, &changes, &amendments);
                 self.tell(ticket, Outcome::Saved { key, result });
             }
             Job::Anchor { document, annotations } => {
@@ -144,8 +146,17 @@ impl Office {
             }
             Job::Refuse { key, gone } => self.attempt(ticket, refuse(desk, &key, &gone)),
             Job::LoadAllNotes => {
-                let (sheets, drafts) = (desk.store.all(), desk.drafts.all());
+                let (sheets, drafts) = (kin::all_notes(desk), desk.drafts.all());
                 self.tell(ticket, Outcome::AllNotes { sheets, drafts });
+            }
+            Job::Split { address, source, line, wish } => {
+                self.tell(ticket, Outcome::Split(split(desk, &address, source, line, &wish)));
+            }
+            Job::PreviewSplit { address, rule } => {
+                let preview = preview(desk, &address, rule);
+                if !turn.is_stale() {
+                    self.tell(ticket, Outcome::SplitPreview(preview));
+                }
             }
             Job::Journal(draft) => self.attempt(ticket, desk.drafts.write(&draft).map_err(|e| e.to_string())),
             Job::DropDraft(draft) => self.attempt(ticket, desk.drafts.remove(&draft).map_err(|e| e.to_string())),
@@ -273,7 +284,7 @@ impl Office {
             // Where the system has no thread to give, it is asked when the walk is over.
             let mut asking = thread::Builder::new().spawn_scoped(threads, || self.known()).ok();
             let mut known: Option<Asked> = None;
-            scan(roots, &|| self.stop.stopped(), &mut |mut batch| {
+            scan(roots, &|path| self.desk.cut_of(path), &|| self.stop.stopped(), &mut |mut batch| {
                 if let Some(asked) = asking.take_if(|a| a.is_finished()) {
                     known = Some(joined(asked));
                     self.tell_cards(ticket, &entries, known.as_ref());

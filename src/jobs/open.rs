@@ -2,6 +2,7 @@
 //! hashes say of it. Nothing waits for the slowest.
 
 use super::desk::Desk;
+use super::kin;
 use super::language;
 use super::obtain::{Obtained, Unopened, obtain};
 use super::read::Stamp;
@@ -57,7 +58,7 @@ pub(super) fn open_until(
     document.source = Some(hash);
     document.id = DocumentId::of(&document.text);
     document.language = language::of(&document.text, &document.blocks).or_else(|| language::declared(&document.record));
-    let corrections = said(&DocumentKey::of(&document));
+    let corrections = said(&kin::key_of(desk, &document));
     if !corrections.is_empty() {
         let record = apparatus::corrected(&document.record, &document.text, corrections, &desk.vocabulary);
         document.record = Arc::new(record);

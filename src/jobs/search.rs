@@ -6,6 +6,7 @@ use super::index::plainly;
 use super::obtain::sample_stamp;
 use super::open::skim;
 use super::read::Stamp;
+use super::splitting;
 use crate::library::samples;
 use crate::search::{Index, Query, Results};
 use crate::text::{Address, Document, Origin};
@@ -62,7 +63,7 @@ impl Recent {
     /// The document as it is on disk now; none where it cannot be opened.
     pub fn document(&self, desk: &Desk, address: &str) -> Option<Arc<Document>> {
         let from = self.origin(address);
-        let (now, edition) = (stamp(&from)?, encodings::edition(desk, &encodings::choices(desk), &from));
+        let (now, edition) = (stamp(desk, &from)?, encodings::edition(desk, &encodings::choices(desk), &from));
         let mut shelf = lock(&self.shelf);
         if let Some(at) =
             shelf.iter().position(|kept| kept.address == address && kept.stamp == now && kept.edition == edition)
@@ -109,11 +110,11 @@ fn put(shelf: &mut Vec<Kept>, kept: Kept) {
     shelf.drain(..go);
 }
 
-/// The file as it is now.
-pub(super) fn stamp(address: &Address) -> Option<Stamp> {
+/// The document as it is now.
+pub(super) fn stamp(desk: &Desk, address: &Address) -> Option<Stamp> {
     match &address.origin {
         Origin::Sample(name) => samples::get(name).map(sample_stamp),
-        Origin::File(path) => std::fs::metadata(path).ok().map(|m| Stamp::of(&m)),
+        Origin::File(_) => splitting::stamp(desk, address),
     }
 }
 

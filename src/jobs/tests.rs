@@ -50,7 +50,7 @@ impl Study {
     /// Walks and indexes, as the command line does.
     fn update(&self, index: &Index) -> IndexSummary {
         let mut entries: Vec<Entry> = Vec::new();
-        scan(&self.roots(), &|| false, &mut |batch| entries.extend(batch));
+        scan(&self.roots(), &|_| None, &|| false, &mut |batch| entries.extend(batch));
         super::index(&self.desk, index, &self.roots(), &entries, false, &Stop::default(), &mut |_| ()).unwrap()
     }
 
@@ -284,7 +284,7 @@ fn a_document_in_the_list_has_as_many_hits_as_n_stops_at_in_it() {
     let long = study.write("long.md", &many).to_string();
     let roots = [Root::Path(study.library()), Root::Samples];
     let mut entries: Vec<Entry> = Vec::new();
-    scan(&roots, &|| false, &mut |batch| entries.extend(batch));
+    scan(&roots, &|_| None, &|| false, &mut |batch| entries.extend(batch));
     let index = Index::open(&study.desk.paths.cache).unwrap();
     super::index(&study.desk, &index, &roots, &entries, false, &Stop::default(), &mut |_| ()).unwrap();
     let of_the_samples = [

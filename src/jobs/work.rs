@@ -2,12 +2,13 @@
 
 use super::index::{IndexProgress, IndexSummary};
 use super::notes::Noted;
+use super::splitting::{NowSplit, SplitPreview, SplitWish};
 use crate::format::Likely;
-use crate::library::{Entry, EntryState, Root};
+use crate::library::{Entry, EntryState, Root, Written};
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{ChoiceScope, Position, State};
-use crate::text::{Address, Amendment, Document};
+use crate::text::{Address, Amendment, ContentHash, Document};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
-/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), scanning and indexing (one after the
+/// Work asked of the crew. Lanes: opening, searching, finding, counting (in each the newest wins), trying rules (so too), scanning and indexing (one after the
 /// other, polite), saving (every job, in order, never dropped), everything else (in order).
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -85,6 +86,19 @@ pub enum Job {
         key: DocumentKey,
         gone: DocumentKey,
     },
+    /// Splits the file that a document is in otherwise: `Split`. `source` is of the document as it is open, `line` the
+    /// 1-based line of the file the reader is at.
+    Split {
+        address: Address,
+        source: Option<ContentHash>,
+        line: u32,
+        wish: SplitWish,
+    },
+    /// What a rule would make of a document's file, the present one where none is given: `SplitPreview`.
+    PreviewSplit {
+        address: Address,
+        rule: Option<Written>,
+    },
     /// The list of all marks: `AllNotes`.
     LoadAllNotes,
     Journal(Draft),
@@ -148,6 +162,8 @@ pub enum Outcome {
         /// Notes that were begun and not saved.
         drafts: Vec<Draft>,
     },
+    Split(Result<NowSplit, String>),
+    SplitPreview(SplitPreview),
     /// The likeliest first; or why there are none, without the document's name.
     Encodings {
         address: Address,
@@ -174,6 +190,8 @@ impl Job {
             Job::Count { .. } => "counting",
             Job::Save { .. } | Job::Adopt { .. } => "saving notes",
             Job::Refuse { .. } => "remembering",
+            Job::Split { .. } => "splitting",
+            Job::PreviewSplit { .. } => "trying a rule",
             Job::LoadAllNotes => "reading notes",
             Job::Anchor { .. } => "finding the places of notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
@@ -200,7 +218,9 @@ impl Job {
             Job::Learn(address) | Job::Renew(address) => {
                 Some(Outcome::Learnt(vec![(address.clone(), EntryState::Unreadable(why))]))
             }
-            Job::LoadAllNotes
+            Job::Split { .. } => Some(Outcome::Split(Err(why))),
+            Job::PreviewSplit { .. }
+            | Job::LoadAllNotes
             | Job::Anchor { .. }
             | Job::Refuse { .. }
             | Job::Journal(_)

@@ -48,9 +48,15 @@ impl Galley {
         self.press.measure
     }
 
-    /// Pan of wide rows and code, columns.
-    pub fn set_pan(&mut self, columns: u16) {
+    /// How far lines wider than the measure are shifted, columns. With any shift, also with 0, tables have every row on one
+    /// line; with none they are set within the measure.
+    pub fn set_pan(&mut self, columns: Option<u16>) {
         self.press.set_pan(columns);
+    }
+
+    /// Whether a table that was set lately would be wider than the measure, were it not filled or stacked.
+    pub fn has_refitted(&self) -> bool {
+        self.press.has_refitted()
     }
 
     /// The rows of a page from a place on: `rows` of them, or as many as the text has left.

@@ -3,7 +3,7 @@
 use super::flow::Flow;
 use super::set::{Indent, Stretch, Window, at_most};
 use super::shown::{Look, Manner};
-use super::table::Table;
+use super::table::{Table, blanks_before};
 use super::{Line, Piece, columns::columns_of, stretch, table};
 use crate::text::*;
 use icu_segmenter::options::LineBreakOptions;
@@ -15,7 +15,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Press {
     pub measure: u16,
-    pan: u16,
+    /// How far wide lines are shifted; none while tables are set within the measure.
+    pan: Option<u16>,
     wide: Wide,
     segmenter: LineSegmenterBorrowed<'static>,
     /// By block and stretch.
@@ -47,7 +48,7 @@ impl Press {
     pub fn new(measure: u16, wide: Wide) -> Press {
         Press {
             measure: measure.max(1),
-            pan: 0,
+            pan: None,
             wide,
             segmenter: LineSegmenter::new_dictionary(LineBreakOptions::default()),
             set: HashMap::new(),
@@ -55,12 +56,17 @@ impl Press {
         }
     }
 
-    pub fn set_pan(&mut self, columns: u16) {
+    pub fn set_pan(&mut self, columns: Option<u16>) {
         if columns != self.pan {
             self.pan = columns;
             self.set.clear();
             self.tables.clear();
         }
+    }
+
+    /// Whether a table that was set lately is wider than the measure and was set within it all the same.
+    pub fn has_refitted(&self) -> bool {
+        self.tables.values().any(|table| !matches!(**table, Table::Aligned { .. }))
     }
 
     /// The lines of stretch `k` of a block, one at least.
@@ -103,19 +109,23 @@ impl Press {
             Manner::Fixed if b.kind == BlockKind::Rule => stretch(&words).fixed(&Window::default()).0,
             Manner::Fixed => {
                 let table = self.table(document, block, b);
-                let stops: &[u16] = match &*table {
+                let (stops, fits): (&[u16], bool) = match &*table {
                     Table::Filled(columns) if is_whole => return stretch(&shown(Manner::Verse)).filled(columns),
-                    Table::Stacked(_) if is_whole && table::is_header(b) => {
-                        return stretch(&shown(Manner::Prose)).prose(Indent { first: 0, rest: LEVEL });
+                    Table::Stacked(labels) if is_whole => {
+                        let labels: &[String] = if table::is_header(b) { &[] } else { labels };
+                        return stretch(&shown(Manner::Verse)).stacked(labels, LEVEL);
                     }
-                    Table::Stacked(labels) if is_whole => return stretch(&shown(Manner::Verse)).stacked(labels, LEVEL),
-                    Table::Filled(_) | Table::Stacked(_) => &[],
-                    Table::Aligned(stops) => stops,
+                    Table::Filled(_) | Table::Stacked(_) => (&[], false),
+                    Table::Aligned { stops, fits } => (stops, *fits),
                 };
-                let window = Window { lead, pan: self.pan as usize, stops, marked: true };
-                match stretch(&words).fixed(&window) {
-                    (_, false) if self.wide == Wide::Wraps => stretch(&shown(Manner::Verse)).verse(lead),
-                    (lines, _) => lines,
+                // What is wholly in sight stays there.
+                let window = Window { lead, pan: 0, stops, marked: true };
+                match (stretch(&words).fixed(&window), self.pan) {
+                    ((_, false), _) if self.wide == Wide::Wraps => stretch(&shown(Manner::Verse)).verse(lead),
+                    ((_, whole), Some(pan)) if !fits && (!whole || b.kind == BlockKind::Row) => {
+                        stretch(&words).fixed(&Window { pan: pan as usize, ..window }).0
+                    }
+                    ((lines, _), _) => lines,
                 }
             }
         }
@@ -147,10 +157,10 @@ impl Press {
 
     fn table(&mut self, document: &Document, block: usize, b: &Block) -> Arc<Table> {
         if b.kind != BlockKind::Row {
-            return Arc::new(Table::Aligned(Vec::new()));
+            return Arc::new(Table::Aligned { stops: Vec::new(), fits: false });
         }
         let rows = table::rows(document, block);
-        let (measure, panned) = (self.measure, self.pan > 0);
+        let (measure, panned) = (self.measure, self.pan.is_some());
         let plan = || table::plan(document, rows.clone(), measure, panned).into();
         self.tables.entry(rows.start).or_insert_with(plan).clone()
     }
@@ -168,15 +178,4 @@ fn marker(words: &str) -> Option<u16> {
     let last = words[..end].chars().next_back()?;
     let marks = !last.is_alphanumeric() || "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(last);
     marks.then(|| columns_of(&words[..end]).saturating_add(1))
-}
-
-/// Columns of the blanks between the head of the line and the block that begins there, where nothing else does.
-fn blanks_before(text: &str, start: usize) -> usize {
-    let before = &text.as_bytes()[..start];
-    let blanks = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
-    let head = start - blanks;
-    if head > 0 && before[head - 1] != b'\n' {
-        return 0;
-    }
-    before[head..].iter().fold(0, |at, b| if *b == b'\t' { (at / 8 + 1) * 8 } else { at + 1 })
 }

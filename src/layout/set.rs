@@ -5,11 +5,14 @@ use super::shown::{Cluster, Kind, Shown};
 use super::table::Column;
 use super::{Line, Piece};
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns from one tab stop to the next, as terminals have them.
 const TAB: usize = 8;
 /// How far the second row of a line of verse stands in.
 const TURNED: u16 = 4;
+/// So many columns of a label tell it from the others, as a rule.
+const KNOWN_BY: u16 = 4;
 /// Narrowest measure at which a cut-off line is marked as such.
 const MARKED: u16 = 8;
 
@@ -122,8 +125,9 @@ impl Stretch<'_> {
             }
             let first = at_most(self.measure, if n == 0 { 0 } else { inset });
             let indent = Indent { first, rest: at_most(self.measure, first + inset) };
-            let label = labels.get(n).filter(|label| n > 0 && !label.is_empty()).map(|label| format!("{label}: "));
-            let label = label.filter(|label| columns_of(label) <= self.measure / 2);
+            let label = labels.get(n).filter(|label| n > 0 && !label.is_empty());
+            let label = label.and_then(|label| shortened(label, (self.measure / 2).saturating_sub(2)));
+            let label = label.map(|label| format!("{label}: "));
             let mut own = Vec::new();
             match label {
                 None => self.fill(cell.clone(), cell.start - from, indent, &mut own),
@@ -349,6 +353,21 @@ impl Stretch<'_> {
         }
         lines
     }
+}
+
+/// A label in no more than so many columns; none where that is too little to know it by.
+fn shortened(label: &str, columns: u16) -> Option<String> {
+    if columns_of(label) <= columns {
+        return Some(label.to_string());
+    }
+    let mut short = String::new();
+    for grapheme in label.graphemes(true) {
+        if columns_of(&short) + columns_of(grapheme) + 1 > columns {
+            break;
+        }
+        short.push_str(grapheme);
+    }
+    (columns_of(&short) >= KNOWN_BY).then(|| format!("{}…", short.trim_end()))
 }
 
 /// The column behind a blank that stands at `column`.

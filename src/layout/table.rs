@@ -29,8 +29,13 @@ pub fn rows(document: &Document, block: usize) -> Range<usize> {
 /// How the rows of a table are set whose cells are parted by tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Table {
-    /// Every cell on one line; the columns at which the cells after the first begin, none where no row has a tab.
-    Aligned(Vec<u16>),
+    /// Every cell on one line.
+    Aligned {
+        /// The columns at which the cells after the first begin; none where no row has a tab.
+        stops: Vec<u16>,
+        /// Whether no row is wider than the measure.
+        fits: bool,
+    },
     /// Each cell filled to the width of its column, side by side.
     Filled(Vec<Column>),
     /// The cells one below the other, each behind the words of the table's header, where it has one.
@@ -57,17 +62,18 @@ pub fn plan(document: &Document, rows: Range<usize>, measure: u16, panned: bool)
     for block in document.blocks.get(rows.clone()).unwrap_or_default() {
         let row = document.text.get(block.range.clone()).unwrap_or("");
         let row = &row[..row.floor_char_boundary(LONG_ROW)];
+        let lead = blanks_before(&document.text, block.range.start).min(usize::from(u16::MAX)) as u16;
         for (n, cell) in row.split('\t').enumerate() {
             if n == columns.len() {
                 columns.push(Needs::default());
             }
-            columns[n].take_in(cell.trim());
+            columns[n].take_in(cell.trim(), if n == 0 { lead } else { 0 });
         }
     }
     let gutters = GUTTER.saturating_mul(columns.len().saturating_sub(1) as u16);
     let natural = columns.iter().fold(gutters, |sum, c| sum.saturating_add(c.natural));
     if columns.len() < 2 || natural <= measure || panned {
-        return Table::Aligned(stops(&columns, measure));
+        return Table::Aligned { stops: stops(&columns, measure), fits: natural <= measure };
     }
     match measure.checked_sub(gutters).and_then(|room| widths(&columns, room)) {
         Some(widths) => Table::Filled(side_by_side(&widths)),
@@ -85,8 +91,9 @@ struct Needs {
 }
 
 impl Needs {
-    fn take_in(&mut self, cell: &str) {
-        self.natural = self.natural.max(columns_of(cell));
+    /// `lead`: blanks before it, as the typist set them.
+    fn take_in(&mut self, cell: &str, lead: u16) {
+        self.natural = self.natural.max(columns_of(cell).saturating_add(lead));
         let word = cell.split_whitespace().map(columns_of).max();
         self.word = self.word.max(word.unwrap_or(0));
     }
@@ -124,6 +131,17 @@ fn side_by_side(widths: &[u16]) -> Vec<Column> {
         column
     };
     widths.iter().map(place).collect()
+}
+
+/// Columns of the blanks between the head of the line and the block that begins there, where nothing else does.
+pub fn blanks_before(text: &str, start: usize) -> usize {
+    let before = &text.as_bytes()[..start];
+    let blanks = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let head = start - blanks;
+    if head > 0 && before[head - 1] != b'\n' {
+        return 0;
+    }
+    before[head..].iter().fold(0, |at, b| if *b == b'\t' { (at / 8 + 1) * 8 } else { at + 1 })
 }
 
 /// The words of the header of the table that a row belongs to; none where it has none. Format readers give its row level 1.

@@ -108,7 +108,8 @@ fn a_table_too_wide_for_columns_is_stacked_under_its_header() {
     assert_eq!(
         set(&d, 20),
         [
-            "District Tons",
+            "District",
+            "  Tons",
             "  Remarks",
             "North",
             "  Tons: 1200",
@@ -119,8 +120,10 @@ fn a_table_too_wide_for_columns_is_stacked_under_its_header() {
             "    yet none",
         ]
     );
-    // A label that would leave no room for the words is left out.
-    assert_eq!(set(&d, 13)[2..6], ["North", "  Tons: 1200", "  late in the", "    year"]);
+    // A label that would leave no room for the words is shortened, and in the end left out.
+    let d = table("District|Tons|Remarks", &["North|1200|late in the year"]);
+    assert_eq!(set(&d, 16)[3..], ["North", "  Tons: 1200", "  Remar…: late", "    in the year"]);
+    assert_eq!(set(&d, 13)[3..6], ["North", "  Tons: 1200", "  late in the"]);
 }
 
 #[test]
@@ -128,15 +131,29 @@ fn a_panned_table_keeps_each_row_on_a_line() {
     let d = table("District|Tons|Remarks", &["North|1200|late in the year", "漢字|7|-"]);
     let mut g = galley(&d, 26);
     let top = g.top(&d);
-    g.set_pan(9);
+    g.set_pan(Some(9));
     assert_eq!(picture(&mut g, &d, top, 9), ["‹Tons  Remarks", "‹1200  late in the year", "‹7     -"]);
-    g.set_pan(1);
+    g.set_pan(Some(1));
     let panned = picture(&mut g, &d, top, 9);
     assert_eq!(panned[1..], ["‹rth     1200  late in th›", "‹字      7     -"]);
-    g.set_pan(2);
+    g.set_pan(Some(2));
     assert_eq!(picture(&mut g, &d, top, 9)[2], "‹       7     -");
-    g.set_pan(0);
+    g.set_pan(None);
     assert_eq!(picture(&mut g, &d, top, 9)[2], "                the year");
+}
+
+#[test]
+fn what_is_wholly_in_sight_does_not_pan() {
+    let narrow = table("A|B", &["1|2"]);
+    let mut g = galley(&narrow, 20);
+    g.set_pan(Some(8));
+    let top = g.top(&narrow);
+    assert_eq!(picture(&mut g, &narrow, top, 9), ["A  B", "1  2"]);
+    let code = document(&[(Code, 0, "fn a() {}"), (Code, 0, "fn bridge_of_some_length() {\n}")]);
+    let mut g = galley(&code, 20);
+    g.set_pan(Some(8));
+    let top = g.top(&code);
+    assert_eq!(picture(&mut g, &code, top, 9), ["fn a() {}", "~", "‹_of_some_length() {", "‹"]);
 }
 
 #[test]
@@ -356,7 +373,7 @@ proptest! {
     #[test]
     fn lines_account_for_each_byte_once_and_fit(d in any_document(), measure in 1..40u16, view in any_view(), pan in 0..9u16) {
         let mut g = Galley::new(&d, measure, view, Folds::default());
-        g.set_pan(pan);
+        g.set_pan(pan.checked_sub(1));
         for (n, block) in d.blocks.iter().enumerate() {
             let lines = g.lines(&d, n).to_vec();
             let mut at = block.range.start;

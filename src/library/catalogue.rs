@@ -119,8 +119,9 @@ impl Catalogue {
         let scan = self.scan;
         let Some(slot) = self.slot_mut(key) else { return false };
         slot.found_by = scan;
-        let unchanged = slot.entry.bytes == found.bytes && slot.entry.modified == found.modified;
-        slot.entry.bytes = found.bytes;
+        let stamp = |entry: &Entry| (entry.bytes, entry.starts, entry.modified);
+        let unchanged = stamp(&slot.entry) == stamp(&found);
+        (slot.entry.bytes, slot.entry.starts) = (found.bytes, found.starts);
         slot.entry.modified = found.modified;
         let moved = slot.entry.below != found.below;
         slot.placed &= !moved;
@@ -180,9 +181,29 @@ impl Catalogue {
     pub fn retain_found(&mut self) {
         let scan = self.scan;
         self.scan += 1;
+        self.drop_where(|slot| slot.found_by != scan);
+    }
+
+    /// Takes up the documents that a file now holds, as `part` makes them of its first entry: changed ones are unread
+    /// again, those beyond the last are dropped. A file that is not in the catalogue is passed over.
+    pub fn split(&mut self, first: &Address, parts: impl Fn(&Entry) -> Vec<Entry>) {
+        let Some(entry) = self.keys.get(first).and_then(|key| self.get(*key)).cloned() else { return };
+        let new = parts(&Entry { state: EntryState::Unread, ..entry });
+        let count = new.len();
+        for part in &new {
+            let stale = |old: &Entry| (old.bytes, old.starts) != (part.bytes, part.starts);
+            if let Some(&key) = self.keys.get(&part.address).filter(|key| self.get(**key).is_some_and(stale)) {
+                self.set_state(key, EntryState::Unread);
+            }
+        }
+        self.add(new);
+        self.drop_where(|slot| slot.entry.address.origin == first.origin && slot.entry.address.part as usize > count);
+    }
+
+    fn drop_where(&mut self, goes: impl Fn(&Slot) -> bool) {
         let before = self.keys.len();
         for slot in &mut self.slots {
-            if let Some(lost) = slot.take_if(|slot| slot.found_by != scan) {
+            if let Some(lost) = slot.take_if(|slot| goes(slot)) {
                 self.keys.remove(&lost.entry.address);
             }
         }
@@ -378,6 +399,7 @@ mod tests {
             address: Address::file(format!("/lib/{path}")),
             below: path.into(),
             bytes: 1,
+            starts: 0,
             modified: None,
             state: EntryState::Unread,
         }
@@ -531,6 +553,32 @@ mod tests {
         let entry =
             ("([ab]/){0,2}[a-cA-C]{1,2}[0-9]{0,2}", state).prop_map(|(path, state)| Entry { state, ..unread(&path) });
         proptest::collection::vec(entry, 0..40)
+    }
+
+    #[test]
+    fn a_file_split_otherwise_has_the_rows_of_its_parts_and_no_others() {
+        let mut catalogue = Catalogue::new();
+        catalogue.arrange(Order::Path, Grouping::Nothing);
+        catalogue.add(vec![known("a", "1931", "A delo"), known("b", "1932", "B")]);
+        let first = address("a");
+        let split = |catalogue: &mut Catalogue, ranges: &[std::ops::Range<u64>]| {
+            catalogue.split(&first, |entry| (1..).zip(ranges).map(|(n, r)| entry.part(n, r.clone())).collect());
+            let of = |key: &EntryKey| catalogue.get(*key).map(|e| (e.address.title(), e.bytes, e.card().is_some()));
+            let keys = catalogue.rows().iter().filter_map(|row| match row {
+                ListRow::Entry(key) => Some(*key),
+                ListRow::Group(_) => None,
+            });
+            keys.collect::<Vec<_>>().iter().filter_map(of).collect::<Vec<_>>()
+        };
+        let row = |name: &str, bytes, known| (name.to_string(), bytes, known);
+        let three = split(&mut catalogue, &[0..4, 4..6, 6..9]);
+        assert_eq!(three, [row("a", 4, false), row("a#2", 2, false), row("a#3", 3, false), row("b", 1, true)]);
+        catalogue.learn(&first, card("1931", "A first part"));
+        let two = split(&mut catalogue, &[0..4, 4..9]);
+        assert_eq!(two, [row("a", 4, true), row("a#2", 5, false), row("b", 1, true)], "what stays is still known");
+        split(&mut catalogue, &[]);
+        catalogue.split(&address("nowhere"), |entry| vec![entry.clone()]);
+        assert_eq!(catalogue.len(), 1);
     }
 
     proptest! {

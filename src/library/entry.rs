@@ -3,6 +3,7 @@
 use super::card::Card;
 use crate::text::Address;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -12,8 +13,10 @@ pub struct Entry {
     /// Path below its library folder, for sorting, grouping and showing. With several library folders it begins with the
     /// folder's own name.
     pub below: PathBuf,
-    /// Size of the file.
+    /// Size of the file; of a part that the reader has split it into, of that part.
     pub bytes: u64,
+    /// Where that part begins, a byte of the file.
+    pub starts: u64,
     pub modified: Option<SystemTime>,
     pub state: EntryState,
 }
@@ -29,6 +32,12 @@ pub enum EntryState {
 }
 
 impl Entry {
+    /// The row of a part of this file, its number counted from 1, with its bytes of the file.
+    pub fn part(&self, part: u32, range: Range<u64>) -> Entry {
+        let address = Address { part, ..self.address.clone() };
+        Entry { address, bytes: range.end.saturating_sub(range.start), starts: range.start, ..self.clone() }
+    }
+
     /// The file's name, or the sample's, with the document's number in it where it is not the first.
     pub fn file_name(&self) -> Cow<'_, str> {
         match self.below.file_name() {

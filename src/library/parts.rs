@@ -2,8 +2,10 @@
 //!
 //! In: a file's name, its size and its first bytes. Out: [`Parts`]. How many there are is known without reading on, so
 //! that the list has its rows at once; where one begins takes a look at the bytes around its borders and at nothing before
-//! them. A text too large to be held is cut into volumes; any other file is one document.
+//! them. A text too large to be held is cut into volumes, one that the reader has split into parts; any other file is one
+//! document.
 
+use super::split::Cut;
 use crate::format::{self, FormatError, Guidance};
 use crate::text::Format;
 use std::fs::{File, OpenOptions};
@@ -11,6 +13,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The largest text that is one document, bytes. No volume is larger.
 pub const LARGEST: u64 = 32 << 20;
@@ -26,8 +29,15 @@ pub const HEAD: usize = 4 << 10;
 /// Which documents a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Parts {
-    One { bytes: u64 },
-    Volumes { bytes: u64, unit: Unit },
+    One {
+        bytes: u64,
+    },
+    Volumes {
+        bytes: u64,
+        unit: Unit,
+    },
+    /// As the reader has split it.
+    Split(Arc<Cut>),
 }
 
 /// What a text's characters are made of, as far as cutting it needs to know.
@@ -60,14 +70,7 @@ impl Parts {
     /// whoever opens that learns why.
     pub fn count_of(path: &Path, bytes: u64) -> u32 {
         let Some(name) = path.file_name().filter(|_| bytes > LARGEST) else { return 1 };
-        // What was a file a moment ago may be a FIFO now.
-        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        let opened = OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path);
-        let mut head = Vec::new();
-        match opened.and_then(|file| file.take(HEAD as u64).read_to_end(&mut head)) {
-            Ok(_) => Parts::of(&name.to_string_lossy(), &head, bytes).count(),
-            Err(_) => 1,
-        }
+        beginning(path, HEAD as u64).map_or(1, |head| Parts::of(&name.to_string_lossy(), &head, bytes).count())
     }
 
     /// How many documents there are, from 1.
@@ -75,6 +78,7 @@ impl Parts {
         match self {
             Parts::One { .. } => 1,
             Parts::Volumes { bytes, .. } => bytes.div_ceil(STEP).min(MOST) as u32,
+            Parts::Split(cut) => cut.count(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Parts {
         }
         Ok(Some(match self {
             Parts::One { bytes } => 0..*bytes,
+            Parts::Split(cut) => return Ok(cut.range(part)),
             Parts::Volumes { bytes, unit } => {
                 let border = |after: u32| match after {
                     0 => Ok(0),
@@ -96,6 +101,17 @@ impl Parts {
             }
         }))
     }
+}
+
+/// The first bytes of a regular file, at most so many; none where it cannot be read.
+fn beginning(path: &Path, most: u64) -> Option<Vec<u8>> {
+    // What was a file a moment ago may be a FIFO now.
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let file = OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path).ok()?;
+    let mut read = Vec::new();
+    file.metadata().ok().filter(|now| now.is_file())?;
+    file.take(most).read_to_end(&mut read).ok()?;
+    Some(read)
 }
 
 /// Where the volume is cut that ends nominally at a byte: after the last empty line of its window, else after the last

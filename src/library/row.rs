@@ -166,7 +166,7 @@ mod tests {
 
     fn entry(state: EntryState) -> Entry {
         let below = "box 3/letter 9.txt".into();
-        Entry { address: Address::file("/lib/box 3/letter 9.txt"), below, bytes: 1, modified: None, state }
+        Entry { address: Address::file("/lib/box 3/letter 9.txt"), below, bytes: 1, starts: 0, modified: None, state }
     }
 
     fn row(card: Card, group: Option<&str>) -> (Option<String>, String, Option<String>) {

@@ -5,6 +5,7 @@
 
 use super::entry::{Entry, EntryState};
 use super::parts::Parts;
+use super::split::Cut;
 use super::{kind, samples};
 use crate::text::{Address, reason};
 use ignore::WalkBuilder;
@@ -13,7 +14,7 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 /// What is opened: folders, files, or the bundled samples.
@@ -23,11 +24,14 @@ pub enum Root {
     Samples,
 }
 
+/// Where the reader has cut a file; none where it is not split.
+pub type CutOf<'a> = dyn Fn(&Path) -> Option<Arc<Cut>> + 'a;
+
 /// Walks roots, handing over batches of entries as it finds them until `stop` says so. A file that cannot be read
 /// (permission, FIFO, device, a picture ...) is `Unreadable`, and so is a folder that cannot be listed. Addresses are
-/// absolute paths.
-pub fn scan(roots: &[Root], stop: &dyn Fn() -> bool, found: &mut dyn FnMut(Vec<Entry>)) {
-    let mut batches = Batches::new(found);
+/// absolute paths. Files that the reader has split, as `cut` says, have an entry for each part.
+pub fn scan(roots: &[Root], cut: &CutOf<'_>, stop: &dyn Fn() -> bool, found: &mut dyn FnMut(Vec<Entry>)) {
+    let mut batches = Batches::new(cut, found);
     for (root, prefix) in roots.iter().zip(prefixes(roots)) {
         if stop() {
             break;
@@ -79,6 +83,7 @@ fn list_samples(prefix: &Path, batches: &mut Batches) {
             address: Address::sample(*name),
             below: prefix.join(name),
             bytes: text.len() as u64,
+            starts: 0,
             modified: None,
             state: EntryState::Unread,
         });
@@ -186,7 +191,7 @@ fn entry(path: PathBuf, metadata: &Metadata, below: PathBuf) -> Entry {
         None => EntryState::Unread,
     };
     let modified = metadata.modified().ok();
-    Entry { address: Address::file(path), below, bytes: metadata.len(), modified, state }
+    Entry { address: Address::file(path), below, bytes: metadata.len(), starts: 0, modified, state }
 }
 
 /// Why a file cannot be read, told without opening it.
@@ -213,7 +218,8 @@ fn refusal(path: &Path, metadata: &Metadata) -> Option<String> {
 }
 
 fn unreadable(path: &Path, below: PathBuf, why: String) -> Entry {
-    Entry { address: Address::file(path), below, bytes: 0, modified: None, state: EntryState::Unreadable(why) }
+    let state = EntryState::Unreadable(why);
+    Entry { address: Address::file(path), below, bytes: 0, starts: 0, modified: None, state }
 }
 
 /// The path an error of the walker is about.
@@ -230,6 +236,7 @@ fn place_of(error: &ignore::Error) -> Option<&Path> {
 /// Gathers entries into batches: a small one at once, so that there is a first screen; then larger and larger ones, each
 /// of which costs whoever takes it about as long; none withheld for long where the disk is slow.
 struct Batches<'a> {
+    cut: &'a CutOf<'a>,
     found: &'a mut dyn FnMut(Vec<Entry>),
     gathered: Vec<Entry>,
     size: usize,
@@ -241,17 +248,20 @@ impl<'a> Batches<'a> {
     const LARGEST: usize = 4096;
     const LONGEST: Duration = Duration::from_millis(100);
 
-    fn new(found: &'a mut dyn FnMut(Vec<Entry>)) -> Self {
-        Batches { found, gathered: Vec::new(), size: Self::FIRST, since: Instant::now() }
+    fn new(cut: &'a CutOf<'a>, found: &'a mut dyn FnMut(Vec<Entry>)) -> Self {
+        Batches { cut, found, gathered: Vec::new(), size: Self::FIRST, since: Instant::now() }
     }
 
     /// A file, as the documents it holds.
     fn push_file(&mut self, first: Entry) {
-        let count = match (&first.state, first.address.path()) {
-            (EntryState::Unread, Some(path)) => Parts::count_of(path, first.bytes),
-            _ => 1,
-        };
-        for part in 1..=count {
+        let path = first.address.path().filter(|_| first.state == EntryState::Unread);
+        let Some(path) = path else { return self.push(first) };
+        if let Some(cut) = (self.cut)(path) {
+            return (1..=cut.count())
+                .filter_map(|part| Some(first.part(part, cut.range(part)?)))
+                .for_each(|e| self.push(e));
+        }
+        for part in 1..=Parts::count_of(path, first.bytes) {
             let address = Address { part, ..first.address.clone() };
             self.push(Entry { address, ..first.clone() });
         }
@@ -281,7 +291,7 @@ mod tests {
 
     fn everything(roots: &[Root]) -> Vec<Entry> {
         let mut all = Vec::new();
-        scan(roots, &|| false, &mut |batch| all.extend(batch));
+        scan(roots, &|_| None, &|| false, &mut |batch| all.extend(batch));
         all.sort_by(|a, b| a.below.cmp(&b.below));
         all
     }
@@ -421,10 +431,10 @@ mod tests {
         write(dir.path(), &names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut sizes = Vec::new();
         let root = [Root::Path(dir.path().to_path_buf())];
-        scan(&root, &|| false, &mut |batch| sizes.push(batch.len()));
+        scan(&root, &|_| None, &|| false, &mut |batch| sizes.push(batch.len()));
         assert!(sizes[0] <= Batches::FIRST && sizes.iter().sum::<usize>() == 500, "{sizes:?}");
         let seen = std::cell::Cell::new(0);
-        scan(&root, &|| seen.get() > 0, &mut |batch| seen.set(seen.get() + batch.len()));
+        scan(&root, &|_| None, &|| seen.get() > 0, &mut |batch| seen.set(seen.get() + batch.len()));
         assert!(seen.get() < 500);
     }
 
@@ -446,7 +456,7 @@ mod tests {
         let begun = Instant::now();
         let (mut first, mut all, mut catalogue) = (None, 0, crate::library::Catalogue::new());
         let mut adding = Duration::ZERO;
-        scan(&[Root::Path(dir.path().to_path_buf())], &|| false, &mut |batch| {
+        scan(&[Root::Path(dir.path().to_path_buf())], &|_| None, &|| false, &mut |batch| {
             all += batch.len();
             let start = Instant::now();
             catalogue.add(batch);

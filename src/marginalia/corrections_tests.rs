@@ -57,7 +57,7 @@ impl Home {
 
 fn key() -> DocumentKey {
     let (id, source) = (DocumentId::of(TEXT), Some(ContentHash::of(TEXT.as_bytes())));
-    DocumentKey { id, source, path: "a.txt".to_string(), title: "The sluice".to_string() }
+    DocumentKey { id, source, path: "a.txt".to_string(), title: "The sluice".to_string(), siblings: Default::default() }
 }
 
 fn to(field: Field, words: &str) -> Amendment {
@@ -196,7 +196,13 @@ fn corrections_are_found_by_source_id_or_place() {
     let home = Home::new();
     home.amend(&[to(Field::Title, "new")]);
     let all = home.store().corrected();
-    let nothing = DocumentKey { id: None, source: None, path: "elsewhere.txt".to_string(), title: String::new() };
+    let nothing = DocumentKey {
+        id: None,
+        source: None,
+        path: "elsewhere.txt".to_string(),
+        title: String::new(),
+        siblings: Default::default(),
+    };
     assert!(all.of(&nothing).is_none());
     for known in [
         DocumentKey { source: key().source, ..nothing.clone() },

@@ -1,8 +1,9 @@
 //! What a note file says about its document, and how a document is recognised by it.
 
 use super::record::{put, quoted};
-use crate::text::{ContentHash, Document, DocumentId};
+use crate::text::{Address, ContentHash, Document, DocumentId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml_edit::{DocumentMut, Item, TableLike};
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,6 +18,9 @@ pub struct DocumentKey {
     /// The address as written: `path`, `path#2` or `sample:name`.
     pub path: String,
     pub title: String,
+    /// The documents of its file, where the reader has split it: a sheet that is about another one of them is not taken
+    /// for this one's, though it names its place.
+    pub siblings: Arc<[ContentHash]>,
 }
 
 impl DocumentKey {
@@ -26,7 +30,14 @@ impl DocumentKey {
             source: document.source,
             path: document.address.to_string(),
             title: document.name(),
+            siblings: Arc::default(),
         }
+    }
+
+    /// Whether what is about this source is about another document of the file.
+    pub(super) fn is_of_sibling(&self, source: Option<&str>) -> bool {
+        let source = source.and_then(ContentHash::parse);
+        source.is_some_and(|source| Some(source) != self.source && self.siblings.contains(&source))
     }
 
     /// Twelve hex digits: of the document's id; of a document without words, of its source; without either, of its path.
@@ -172,6 +183,22 @@ impl Header {
         }
     }
 
+    /// As [`is_at`](Self::is_at), unless it is about another document of the file.
+    pub fn stands_for(&self, key: &DocumentKey) -> bool {
+        self.is_at(key) && !key.is_of_sibling(self.source.as_deref())
+    }
+
+    /// Whether it is about a document of the same file, whichever part of it.
+    pub fn is_of_file(&self, key: &DocumentKey) -> bool {
+        let file = |place: Option<PathBuf>| {
+            let place = place?;
+            Address::displayed(&place.to_string_lossy()).path().map(Path::to_path_buf)
+        };
+        !self.path.is_empty()
+            && !is_sample(&self.path)
+            && file(self.place()).is_some_and(|f| Some(f) == file(Header::of(key).place()))
+    }
+
     /// The path to open it by from here: as written where it is counted from here, else from the root.
     pub fn path_from_here(&self) -> String {
         match (&self.folder, self.place()) {
@@ -258,6 +285,7 @@ mod tests {
             source: Some(ContentHash::of(text.as_bytes())),
             path: path.to_string(),
             title: "A title".to_string(),
+            siblings: Arc::default(),
         }
     }
 

@@ -96,7 +96,7 @@ pub struct Corrected {
     by_source: HashMap<String, usize>,
     /// Former ids too, where no document has them now.
     by_id: HashMap<String, usize>,
-    by_place: HashMap<PathBuf, usize>,
+    by_place: HashMap<PathBuf, (usize, Option<String>)>,
 }
 
 impl Corrected {
@@ -111,7 +111,9 @@ impl Corrected {
         for former in &header.formerly {
             self.by_id.entry(former.clone()).or_insert(number);
         }
-        self.by_place.extend(header.place().filter(|_| !header.path.is_empty()).map(|place| (place, number)));
+        self.by_place.extend(
+            header.place().filter(|_| !header.path.is_empty()).map(|place| (place, (number, header.source.clone()))),
+        );
     }
 
     /// Those of one document; none where it has none.
@@ -121,7 +123,8 @@ impl Corrected {
         }
         let source = || self.by_source.get(&key.source?.to_string());
         let id = || self.by_id.get(&key.id?.to_string());
-        let place = || self.by_place.get(&Header::of(key).place()?);
+        let at_place = || self.by_place.get(&Header::of(key).place()?);
+        let place = || at_place().filter(|(_, source)| !key.is_of_sibling(source.as_deref())).map(|(number, _)| number);
         self.all.get(*source().or_else(id).or_else(place)?)
     }
 
@@ -212,7 +215,7 @@ impl Shelf {
                 None => {}
             }
         }
-        let by: [fn(&Header, &DocumentKey) -> bool; 3] = [Header::is_about, Header::was_about, Header::is_at];
+        let by: [fn(&Header, &DocumentKey) -> bool; 3] = [Header::is_about, Header::was_about, Header::stands_for];
         let ways =
             by.iter().map(|is| told.iter().filter(|(_, h)| is(h, key)).map(|(entry, _)| *entry).collect::<Vec<_>>());
         let mut found = ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default();

@@ -49,6 +49,7 @@ impl Sheet {
             source: self.source.as_deref().and_then(ContentHash::parse),
             path: self.path.clone(),
             title: self.title.clone(),
+            siblings: Arc::default(),
         }
     }
 }
@@ -143,6 +144,21 @@ impl Store {
         let sheet = self.sheet(&desk, Some(key), None);
         self.learn(&sheet);
         Ok(sheet)
+    }
+
+    /// The sheets of other documents of the same file, or of such as there were when it was split otherwise.
+    pub fn beside(&self, key: &DocumentKey) -> Vec<Sheet> {
+        let Ok(entries) = self.entries() else { return Vec::new() };
+        let own = self.about(&entries, key);
+        let is_own = |entry: &Entry| own.iter().any(|o| o.path == entry.path);
+        let of_file = |entry: &&Entry| self.inner.shelf.header(entry).is_some_and(|header| header.is_of_file(key));
+        let others = self.inner.shelf.primaries(&entries).into_iter().filter(|e| !is_own(e)).filter(of_file);
+        let sheet = |entry: &Entry| {
+            let sheet = self.sheet(&self.desk(&entries, &[entry], Header::default, false), None, None);
+            self.learn(&sheet);
+            sheet
+        };
+        others.map(sheet).collect()
     }
 
     /// Lock, re-read, merge by id, atomic replace, sync. Returns the sheet as it now is on disk. Durable when it returns.

@@ -49,7 +49,13 @@ impl Home {
 
 fn key(path: &str, text: &str) -> DocumentKey {
     let source = Some(ContentHash::of(text.as_bytes()));
-    DocumentKey { id: DocumentId::of(text), source, path: path.to_string(), title: "Ice at the quay".to_string() }
+    DocumentKey {
+        id: DocumentId::of(text),
+        source,
+        path: path.to_string(),
+        title: "Ice at the quay".to_string(),
+        siblings: Default::default(),
+    }
 }
 
 fn note(words: &str, body: &str) -> Annotation {

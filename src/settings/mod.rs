@@ -4,6 +4,7 @@
 //! [`Position`]s. Loading never fails, saving is atomic and says in one sentence what is wrong. Notes are not kept here: a
 //! position or a list's width may be lost without harm, a note may not.
 
+mod amend;
 mod config;
 mod encodings;
 mod paths;
@@ -12,6 +13,7 @@ mod refusals;
 mod replace;
 mod state;
 
+pub use amend::amend;
 pub use config::Config;
 pub use encodings::{EncodingChoices, Scope as ChoiceScope};
 pub use paths::Paths;

@@ -50,6 +50,11 @@ impl Paths {
         self.config.join("apparatus")
     }
 
+    /// The reader's rules and marks by which files are split.
+    pub fn splits(&self) -> PathBuf {
+        self.config.join("splits.toml")
+    }
+
     pub(super) fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }

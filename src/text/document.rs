@@ -88,9 +88,25 @@ impl Document {
         Some(self.text[heading.range.clone()].to_string())
     }
 
-    /// The title, or what the file is called where there is none. Hostile text.
+    /// Lines of the file before those of a plain text, which may be one of several in it.
+    pub fn lines_before(&self) -> u32 {
+        let first = self.blocks.iter().find(|block| block.line > 0);
+        let told = first.zip(first.and_then(|block| self.text.get(..block.range.start)));
+        told.map_or(0, |(block, before)| (block.line - 1).saturating_sub(before.matches('\n').count() as u32))
+    }
+
+    /// The title, or where there is none the first line of a part of a file, which the reader has chosen, or what the file
+    /// is called. Hostile text.
     pub fn name(&self) -> String {
-        self.title().unwrap_or_else(|| self.address.title())
+        self.title().or_else(|| self.first_line()).unwrap_or_else(|| self.address.title())
+    }
+
+    /// The first line of a document that begins within its file, as far as a title goes.
+    fn first_line(&self) -> Option<String> {
+        const LONGEST: usize = 120;
+        let first = self.blocks.first().filter(|_| self.address.part > 1 && self.lines_before() > 0)?;
+        let line = self.text[first.range.clone()].lines().next()?.trim();
+        Some(line.chars().take(LONGEST).collect()).filter(|line: &String| !line.is_empty())
     }
 
     /// The number of the block at a byte of the text: the one that holds it, else the next, else the last.

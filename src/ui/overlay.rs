@@ -4,7 +4,8 @@ use super::bar::tail;
 use super::paint::Pen;
 use super::theme::{Role, Theme};
 use crate::app::{
-    Continuation, Field, KEYS, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, TextPage, TextRow, fitted, width_of,
+    Continuation, Field, KEYS, MARGIN, Marks, NoteEditor, Overlay, Pick, PickRow, SplitRule, TextPage, TextRow, fitted,
+    width_of,
 };
 use crate::text::Clean;
 use ratatui::Frame;
@@ -29,6 +30,10 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
         Overlay::Record(record) => {
             frame.render_widget(Clear, area);
             pick(&record.pick, record.writing.as_ref(), theme, frame, area);
+        }
+        Overlay::Split(rule) => {
+            frame.render_widget(Clear, area);
+            split(rule, theme, frame, area);
         }
         Overlay::Page(page) => {
             frame.render_widget(Clear, area);
@@ -214,6 +219,60 @@ fn marks(list: &Marks, theme: &Theme, frame: &mut Frame, area: Rect) {
         if y >= body.height {
             break;
         }
+    }
+}
+
+/// The rule for first lines as it is written, and what it makes of the file.
+fn split(rule: &SplitRule, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let whom = if rule.folder { "all files of its folder ".to_string() } else { "this file only ".to_string() };
+    let name = fitted(&rule.name(), area.width.saturating_sub(width_of(&whom) + 14));
+    let body = title(&Clean::of(&format!("Split {name}")), &Clean::of(&whom), theme, frame, area);
+    let width = body.width.saturating_sub(4).max(4);
+    let mut y = 0;
+    let line = |words: &str, role: Role, y: &mut u16, frame: &mut Frame| {
+        crate::app::wrap(words, width, |row| {
+            let words = Clean::of(words[row].trim_end());
+            Pen::new(frame.buffer_mut(), theme, body, *y).skip(2).words(&words, role);
+            *y += 1;
+        });
+    };
+    line("Each document begins with a line like:", Role::Quiet, &mut y, frame);
+    let (caret_row, caret_column) = rule.field.caret_in_rows(width.saturating_sub(2));
+    let caret = Position {
+        x: (body.x + 4 + caret_column).min(body.right().saturating_sub(1)),
+        y: body.y + y + caret_row as u16,
+    };
+    for row in rule.field.rows(width.saturating_sub(2)) {
+        let words = Clean::of(&rule.field.text()[row]);
+        Pen::new(frame.buffer_mut(), theme, body, y).skip(2).sign("▏", Role::Plain).skip(1).words(&words, Role::Plain);
+        y += 1;
+    }
+    let capitals = if rule.case { "capitals matter" } else { "capitals do not matter" };
+    let help = format!("* any words, # a number, /…/ a regular expression; {capitals}");
+    line(&help, Role::Quiet, &mut y, frame);
+    y += 1;
+    match rule.preview.as_ref().map(|preview| (&preview.count, preview)) {
+        None => line("reading …", Role::Quiet, &mut y, frame),
+        Some((Err(why), _)) => line(why, Role::Trouble, &mut y, frame),
+        Some((Ok(1), _)) => line("One document: no line in it is such a first line.", Role::Plain, &mut y, frame),
+        Some((Ok(count), preview)) => {
+            line(&format!("{count} documents, which begin with:"), Role::Strong, &mut y, frame);
+            let room = body.height.saturating_sub(y) as usize;
+            let shown = if *count as usize > room { room.saturating_sub(1) } else { room };
+            for (number, words) in preview.firsts.iter().take(shown) {
+                let mut pen = Pen::new(frame.buffer_mut(), theme, body, y);
+                pen.skip(2).words(&Clean::of(&format!("{number:>5}  ")), Role::Quiet);
+                pen.words(&Clean::of(&fitted(words, width.saturating_sub(8))), Role::Plain);
+                y += 1;
+            }
+            let more = (*count as usize).saturating_sub(shown.min(preview.firsts.len()));
+            if more > 0 && y < body.height {
+                line(&format!("… and {more} more"), Role::Quiet, &mut y, frame);
+            }
+        }
+    }
+    if caret.y < area.bottom() {
+        frame.set_cursor_position(caret);
     }
 }
 

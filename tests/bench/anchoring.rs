@@ -132,7 +132,9 @@ fn strays() {
         let (text, _) = written(&text(&mut chance, Kind::Prose));
         let (on, points) = (ContentHash::of(text.as_bytes()), CodePoints::of(&text));
         let path = format!("/nowhere/{n}.txt");
-        let key = DocumentKey { id: DocumentId::of(&text), source: Some(on), path, title: format!("Document {n}") };
+        let title = format!("Document {n}");
+        let key =
+            DocumentKey { id: DocumentId::of(&text), source: Some(on), path, title, siblings: Default::default() };
         let quote = |k: usize| {
             let start = text.floor_char_boundary(k * text.len() / 6);
             let selector = Selector::of(&text, on, &points, start..text.floor_char_boundary(start + 60));

@@ -26,7 +26,7 @@ pub fn whole_road(made: &mut Corpus, files: usize) {
     let ours = measured("postil: read, describe, index", size, || {
         let (desk, roots) = (Desk::new(places, "reader".into()), [Root::Path(library.clone())]);
         let mut entries = Vec::new();
-        scan(&roots, &|| false, &mut |batch| entries.extend(batch));
+        scan(&roots, &|_| None, &|| false, &mut |batch| entries.extend(batch));
         let index = Index::open(&folder.path().join("ours")).unwrap();
         let summary = jobs::index(&desk, &index, &roots, &entries, false, &Stop::default(), &mut |_| ()).unwrap();
         assert_eq!((summary.documents, summary.failed.len()), (files, 0));

@@ -253,7 +253,9 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::Find { .. } => "find".to_string(),
         Job::Count { .. } => "count".to_string(),
         Job::Survey { .. } => SURVEY.to_string(),
-        Job::Learn(_)
+        Job::PreviewSplit { .. } => "try".to_string(),
+        Job::Split { .. }
+        | Job::Learn(_)
         | Job::Anchor { .. }
         | Job::Renew(_)
         | Job::Encodings(_)
