@@ -40,6 +40,8 @@
 //! | annotation | a bookmark, a highlight or a note, as kept on disk | comment |
 //! | selector, anchor | how a quotation is written down; how it was found again | pointer |
 //! | sheet | the annotations of one document | |
+//! | stray | the sheet of a document that has vanished, shown beside one that has its words | orphan (a note without its words) |
+//! | note in doubt | one whose words have changed, stand at several places, or are gone | conflict |
 //! | draft | a note not saved yet | |
 //! | library, root | all documents that are open; a folder or file it was opened from | collection, workspace |
 //! | catalogue, entry, card | the list; one row of it; what the row says | |

@@ -2,23 +2,7 @@
 
 mod common;
 
-use common::room::Room;
-
-/// A folder of invented documents.
-fn library(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, words) in files {
-        std::fs::write(folder.path().join(name), words).unwrap();
-    }
-    folder
-}
-
-fn two() -> tempfile::TempDir {
-    library(&[
-        ("a.txt", "The gauge at the lower lock stood at six metres.\n\nNobody had read the gauge since noon.\n"),
-        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
-    ])
-}
+use common::room::{Room, library, two};
 
 #[test]
 fn a_note_is_a_footnote_at_once_and_there_after_a_restart() {

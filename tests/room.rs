@@ -4,26 +4,10 @@ mod common;
 #[path = "../src/format/epub/sample.rs"]
 mod sample;
 
-use common::room::Room;
+use common::room::{Room, library, two};
 use postil::app::{Effect, Event};
 use postil::jobs::Job;
 use std::path::Path;
-
-/// A folder of invented documents.
-fn library(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, words) in files {
-        std::fs::write(folder.path().join(name), words).unwrap();
-    }
-    folder
-}
-
-fn two() -> tempfile::TempDir {
-    library(&[
-        ("a.txt", "The gauge at the lower lock stood at six metres.\n\nNobody had read the gauge since noon.\n"),
-        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
-    ])
-}
 
 #[test]
 fn the_first_start_shows_the_samples_and_the_welcome() {
@@ -516,110 +500,6 @@ fn what_cannot_be_split_is_said_in_a_sentence() {
     std::fs::write(folder.path().join("a.txt"), "Other words.\n").unwrap();
     room.press("}Dn");
     assert!(room.screen().contains("the file has changed since it was opened"), "{}", room.screen());
-}
-
-const GRAIN: &str = "The barges with seed grain lay above the ninth lock for eleven days.\n\nThe keeper had no order to let them through, \
-    and the clerk had no wish to write one.\n\nOn the twelfth day the district inspector came by sledge and asked for the gauge book.\n\n\
-    Two pages of it were missing; nobody could say since when.\n";
-
-/// Five notes on a document that is then renamed and edited; the folder and the room it is opened in.
-fn renamed() -> (tempfile::TempDir, Room) {
-    let folder = library(&[("old.txt", GRAIN)]);
-    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
-    let mut room = Room::open(&[&old], 100, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi}HgvwwHy");
-    std::fs::remove_file(&old).unwrap();
-    let edited = GRAIN.replace("by sledge", "on foot");
-    std::fs::write(&new, format!("A copy made in spring.\n\n{edited}")).unwrap();
-    let room = room.again_with(&[&new]);
-    (folder, room)
-}
-
-#[test]
-fn notes_of_a_document_renamed_and_edited_are_shown_at_once_and_kept_when_the_reader_says_so() {
-    let (folder, mut room) = renamed();
-    let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && screen.contains("2  Ask the clerk."), "{screen}");
-    assert!(screen.contains("These 5 notes were made on old.txt, which is gone"), "{screen}");
-    assert!(room.note_file().contains("/old.txt\""), "nothing is written before the reader says so");
-    room.press("j");
-    assert!(room.screen().contains("K: the notes of old.txt"), "{}", room.screen());
-    room.press("K");
-    assert!(room.screen().contains("y keep notes"), "{}", room.screen());
-    room.press("y");
-    assert!(room.screen().contains("the notes made on old.txt are kept here"), "{}", room.screen());
-    let file = room.note_file();
-    assert!(file.contains("/new.txt\"") && file.contains("formerly = ["), "{file}");
-    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
-    let screen = room.screen();
-    assert!(screen.contains("1  Whose grain?") && !screen.contains("which is gone"), "{screen}");
-    room.press("Ky");
-    assert!(room.screen().contains("no notes of another document"), "{}", room.screen());
-}
-
-#[test]
-fn notes_that_are_refused_are_not_shown_again_and_stay_where_they_are() {
-    let (folder, mut room) = renamed();
-    room.press("Kn");
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    let screen = room.screen();
-    assert!(screen.contains("not shown here any more: ' Enter lists them under “old.txt”"), "{screen}");
-    let mut room = room.again_with(&[&folder.path().join("new.txt")]);
-    assert!(!room.screen().contains("Whose grain?") && !room.screen().contains("which is gone"), "{}", room.screen());
-    room.press("'<enter>");
-    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
-    assert!(room.screen().contains("old.txt, which is gone"), "{}", room.screen());
-    assert!(room.note_file().contains("/old.txt\""));
-}
-
-#[test]
-fn a_copy_outside_the_open_library_does_not_keep_the_notes_from_the_reader() {
-    let (folder, backup) = (library(&[("old.txt", GRAIN)]), library(&[("old.txt", GRAIN)]));
-    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
-    let mut room = Room::open(&[&old], 100, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
-    std::fs::remove_file(&old).unwrap();
-    std::fs::write(&new, format!("A copy made in spring.\n\n{GRAIN}")).unwrap();
-    // The index knows the twin in the backup: as long as that is open, the document is there.
-    let room = room.again_with(&[backup.path()]);
-    let room = room.again_with(&[&new, backup.path()]);
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    let room = room.again_with(&[&new]);
-    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
-    let room = room.again_with(&[folder.path()]);
-    assert!(room.screen().contains("1  Whose grain?"), "{}", room.screen());
-}
-
-#[test]
-fn a_change_to_notes_that_are_shown_keeps_them_all() {
-    for change in ["aHow many barges?<c-s>", "'<enter>d", "}a, or the keeper<c-s>"] {
-        let (folder, mut room) = renamed();
-        room.press(change);
-        let screen = room.screen();
-        assert!(screen.contains("the notes made on old.txt are kept here"), "{change}: {screen}");
-        room.press("<esc>");
-        let room = room.again_with(&[&folder.path().join("new.txt")]);
-        let screen = room.screen();
-        assert!(screen.contains("Ask the clerk.") && !screen.contains("which is gone"), "{change}: {screen}");
-        assert!(room.note_file().contains("/new.txt\""), "{change}");
-    }
-}
-
-#[test]
-fn the_notes_of_a_document_that_is_there_are_never_shown_beside_its_twin() {
-    let folder = library(&[("old.txt", GRAIN)]);
-    let (old, twin) = (folder.path().join("old.txt"), folder.path().join("twin.txt"));
-    let mut room = Room::open(&[&old], 100, 40);
-    room.press("aWhose grain?<c-s>}aAsk the clerk.<c-s>}mi");
-    std::fs::write(&twin, format!("A twin.\n\n{GRAIN}")).unwrap();
-    let room = room.again_with(&[&twin]);
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    // Renamed, it is in the library still, and its twin gets nothing of it once the library has been read.
-    std::fs::rename(&old, folder.path().join("renamed.txt")).unwrap();
-    let room = room.again_with(&[folder.path()]).again_with(&[&twin]);
-    assert!(!room.screen().contains("Whose grain?"), "{}", room.screen());
-    let room = room.again_with(&[&folder.path().join("renamed.txt")]);
-    assert!(room.screen().contains("Whose grain?"), "{}", room.screen());
 }
 
 /// A folder with one book.

@@ -280,6 +280,7 @@ impl App {
                 });
             }
             Command::Select => return self.leave_selection(),
+            Command::Doubts => return self.doubts(),
             other => return self.act_on_words(other),
         };
         self.with_reader(|reader| reader.grow_selection(growth));
@@ -328,6 +329,7 @@ impl App {
                 self.overlays.push(Overlay::Marks(Marks::default()));
                 self.marks_ticket = self.run(Job::LoadAllNotes);
             }
+            Command::Doubts => self.doubts(),
             Command::KeepNotes => self.keep_stray(),
             Command::RefuseNotes => self.refuse_stray(),
             Command::GoToLetter(letter) => self.go_to_letter(letter),
@@ -474,7 +476,16 @@ impl App {
                 (None, Some(by), _) => marks.move_by(by),
                 (_, _, Command::Filter) => marks.filtering = true,
                 (_, _, Command::Accept) => marks.filtering = false,
-                (_, _, Command::Open | Command::Edit | Command::Delete) => self.act_on_mark(command),
+                (_, _, Command::Open | Command::Edit | Command::Delete | Command::AttachElsewhere) => {
+                    self.act_on_mark(command);
+                }
+                _ => {}
+            },
+            Some(Overlay::Doubts(doubts)) => match (by, command) {
+                (Some(by), _) => doubts.move_by(by),
+                (None, Command::Open) => self.go_to_doubted(),
+                (None, Command::Agree) => self.agree(),
+                (None, Command::AttachElsewhere) => self.attach_elsewhere(),
                 _ => {}
             },
             Some(Overlay::Split(rule)) => {
@@ -507,6 +518,9 @@ impl App {
             Some(ChosenMark::Draft(_)) if command == Command::Delete => {
                 self.say("a draft goes when its note is saved or left without words: Enter opens it");
             }
+            Some(ChosenMark::Draft(_)) if command == Command::AttachElsewhere => {
+                self.say("a draft is on the words it was begun on: Enter opens it");
+            }
             Some(ChosenMark::Draft(draft)) => {
                 let draft = draft.clone();
                 self.go_to_draft(draft);
@@ -516,6 +530,11 @@ impl App {
                 match command {
                     Command::Edit => self.edit_note(key, &annotation),
                     Command::Delete => self.delete_mark(key, annotation),
+                    Command::AttachElsewhere => {
+                        self.overlays.clear();
+                        self.open_document(Address::displayed(&key.path), Landing::Remembered);
+                        self.begin_attaching(key, annotation);
+                    }
                     _ => self.go_to_mark(&key.path, &annotation),
                 }
             }

@@ -51,6 +51,9 @@ pub enum Command {
     LastPlace,
     Marks,
     Undo,
+    Doubts,
+    Agree,
+    AttachElsewhere,
     KeepNotes,
     RefuseNotes,
     CycleView,
@@ -109,6 +112,8 @@ pub enum Context {
     Marks,
     /// The filter of the list of marks: other keys are text.
     MarksFilter,
+    /// The notes whose words have changed, are at several places or gone.
+    Doubts,
     Outline,
     Record,
     /// The encodings a file may be in.
@@ -140,6 +145,7 @@ impl Context {
             Context::Note => "writing a note",
             Context::Marks => "all marks",
             Context::MarksFilter => "filtering marks",
+            Context::Doubts => "notes in doubt",
             Context::Outline => "choosing",
             Context::Record => "the record",
             Context::Encodings => "choosing an encoding",
@@ -162,6 +168,7 @@ impl Context {
             Context::Note => &[Save, EditOutside, Leave],
             Context::Marks => &[Open, Edit, Delete, Filter, Leave],
             Context::MarksFilter => &[Accept, Leave],
+            Context::Doubts => &[Agree, AttachElsewhere, Open, Leave],
             Context::Outline => &[Open, Leave],
             Context::Record => &[Open, Correct, Leave],
             Context::Correcting => &[Accept, Leave],
@@ -210,8 +217,8 @@ const ROOM: &[Context] = &[List, Text];
 const READING: &[Context] = &[Text];
 const SELECTING: &[Context] = &[Selecting];
 const ON_WORDS: &[Context] = &[Text, Selecting];
-const MOVING: &[Context] = &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page];
-const PAGING: &[Context] = &[List, Text, Marks, Outline, Record, Encodings, Page];
+const MOVING: &[Context] = &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page];
+const PAGING: &[Context] = &[List, Text, Marks, Context::Doubts, Outline, Record, Encodings, Page];
 
 const fn row(
     command: Command,
@@ -238,7 +245,7 @@ pub const TABLE: &[Definition] = &[
     row(Command::PreviousParagraph, "previous-paragraph", "to the paragraph before; in the list to the group before", ROOM, "{"),
     row(Command::NextSentence, "next-sentence", "to the next sentence", READING, ")"),
     row(Command::PreviousSentence, "previous-sentence", "to the sentence before", READING, "("),
-    row(Command::Open, "open", "open; follow a link; show a footnote or a note whole", &[List, Text, Marks, Outline, Record], "<enter>"),
+    row(Command::Open, "open", "open; follow a link; show a footnote or a note whole", &[List, Text, Marks, Context::Doubts, Outline, Record], "<enter>"),
     row(Command::SwitchPane, "other-pane", "between list and text", &[List, Text, SearchBar], "<tab>"),
 
     row(Command::Search, "search", "search the library: hits light up as you type; Enter goes to the next one", ROOM, "/"),
@@ -276,7 +283,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::Correct, "correct", "correct the field, the document stays as it is; emptied, it is as in the text again", &[Record], "e"),
     row(Command::Delete, "delete", "delete the mark (U brings it back)", &[Marks], "d <delete>"),
     row(Command::Filter, "filter", "show only marks with these words", &[Marks], "/ f"),
-    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Record], "U"),
+    row(Command::Undo, "undo", "undo the last change to notes and record", &[List, Text, Marks, Context::Doubts, Record], "U"),
+    row(Command::Doubts, "notes-in-doubt", "notes whose words have changed, are at several places or gone; with new words selected, put the note there", &[List, Text, Selecting], "R"),
+    row(Command::Agree, "agree", "the note stands on these words now", &[Context::Doubts], "y"),
+    row(Command::AttachElsewhere, "other-words", "put the note on other words: select them, then R", &[Marks, Context::Doubts], "r"),
     row(Command::KeepNotes, "keep-notes", "keep the notes of a document that is gone with this one", ROOM, "Ky"),
     row(Command::RefuseNotes, "not-here", "do not show the notes of a document that is gone beside this one", ROOM, "Kn"),
 
@@ -317,10 +327,10 @@ pub const TABLE: &[Definition] = &[
     row(Command::NarrowList, "narrow-list", "a narrower list", ROOM, "<c-w><lt>"),
     row(Command::WidenList, "widen-list", "a wider list", ROOM, "<c-w>>"),
 
-    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Outline, Record, Encodings], "?"),
-    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Outline, Record, Correcting, Encodings, Page, Splitting], "<esc>"),
-    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "q"),
-    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Outline, Record, Encodings, Page], "<c-z>"),
+    row(Command::Help, "help", "help for where you are", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings], "?"),
+    row(Command::Leave, "back-out", "lead back, keeping drafts", &[List, Text, Selecting, SearchBar, Note, Marks, MarksFilter, Context::Doubts, Outline, Record, Correcting, Encodings, Page, Splitting], "<esc>"),
+    row(Command::Quit, "quit", "quit; from an open page or list, back first", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "q"),
+    row(Command::Suspend, "suspend", "suspend; fg comes back", &[List, Text, Selecting, Marks, Context::Doubts, Outline, Record, Encodings, Page], "<c-z>"),
 ];
 
 #[cfg(test)]
@@ -345,6 +355,7 @@ mod tests {
             Note,
             Marks,
             MarksFilter,
+            Context::Doubts,
             Outline,
             Record,
             Correcting,

@@ -5,7 +5,7 @@ use crate::jobs::Noted;
 use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder};
 use crate::text::{Address, CodePoints, ContentHash, Document, Span, SpanKind, Stage};
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -36,9 +36,22 @@ pub struct Stray {
 pub struct Note {
     pub annotation: Annotation,
     pub anchor: Anchor,
+    looked: Looked,
     /// Of a note that has words of its own, counted in the order of the text.
     pub number: Option<u32>,
 }
+
+/// Whether a note that is not found at once has been looked for in this text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looked {
+    NotYet,
+    OnItsWay,
+    Done,
+}
+
+/// Notes looked for at once: half a second of work in a text of 1 MB, after which others may have their turn, and the page
+/// may be another.
+const TURN: usize = 32;
 
 /// Hash and code points of the open text, reckoned once a generation and only when something is to be marked in it.
 #[derive(Debug, Default)]
@@ -67,14 +80,35 @@ impl Stray {
 }
 
 impl Note {
-    /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone).
+    /// In the margin: its number, the letter of a bookmark, the first letter of a colour (not by colour alone); `≠` where its
+    /// words have changed.
     fn sign(&self) -> Option<String> {
+        let changed = matches!(self.anchor, Anchor::Changed(_));
+        let sign = self.plain_sign()?;
+        Some(if changed && sign.chars().count() == 1 { format!("{sign}≠") } else { sign })
+    }
+
+    fn plain_sign(&self) -> Option<String> {
         match (self.number, self.annotation.motivation, self.annotation.letter) {
             (Some(number), ..) => Some(number.to_string()),
             (_, Motivation::Bookmarking, Some(letter)) => Some(format!("'{letter}")),
             (_, Motivation::Bookmarking, None) => Some("'".to_string()),
             (_, Motivation::Highlighting, _) => self.annotation.colour.map(|c| c.name()[..1].to_string()),
             _ => None,
+        }
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.anchor == Anchor::Unsearched && self.looked != Looked::Done
+    }
+
+    /// Whether its words have changed, stand at several places, or are not found.
+    pub fn is_in_doubt(&self) -> bool {
+        match self.anchor {
+            Anchor::Found(_) | Anchor::Whole => false,
+            // Not yet looked for is no doubt.
+            Anchor::Unsearched => self.looked == Looked::Done,
+            Anchor::Changed(_) | Anchor::Ambiguous(_) | Anchor::Orphan => true,
         }
     }
 
@@ -94,7 +128,7 @@ impl Note {
             words.push_str(tag);
         }
         if let Anchor::Changed(_) = self.anchor {
-            words.push_str(" · the words have changed");
+            words.push_str(" · words changed: R");
         }
         words
     }
@@ -104,7 +138,7 @@ impl Margin {
     /// Takes what is on disk, and over it the changes that are still on their way there.
     pub fn take(
         &mut self,
-        Noted { sheet, stray }: Noted,
+        Noted { sheet, stray, mut anchors }: Noted,
         changes: impl Iterator<Item = Annotation>,
         document: &Document,
         exact: &Exact,
@@ -126,31 +160,94 @@ impl Margin {
             }
         }
         all.retain(|a| a.deleted.is_none());
-        let note = |annotation| Note { annotation, anchor: Anchor::Unsearched, number: None };
+        // Where it was found in this text before, it still is.
+        let before: HashMap<String, Note> = self.notes.drain(..).map(|n| (n.annotation.id.clone(), n)).collect();
+        let place = |a: &Annotation| {
+            let same = before.get(&a.id).filter(|n| same_words(&n.annotation, a));
+            same.map(|n| (n.anchor.clone(), n.looked))
+        };
+        let note = |annotation: Annotation| {
+            let told =
+                anchors.remove(&annotation.id).map(|anchor| (anchor, Looked::Done)).or_else(|| place(&annotation));
+            let (anchor, looked) = told.unwrap_or((Anchor::Unsearched, Looked::NotYet));
+            Note { annotation, anchor, looked, number: None }
+        };
         self.notes = all.into_iter().map(note).collect();
-        self.anchor(document, exact);
+        self.at_once(document, exact);
     }
 
-    /// Finds every annotation's place in the document as it now is, once its text is whole.
-    pub fn anchor(&mut self, document: &Document, exact: &Exact) {
+    /// Another generation of the document has come, with the same text or another one.
+    pub fn text_changed(&mut self, document: &Document, exact: &Exact) {
+        for note in &mut self.notes {
+            (note.anchor, note.looked) = (Anchor::Unsearched, Looked::NotYet);
+        }
+        self.at_once(document, exact);
+    }
+
+    /// The places that are known without a search: of notes made on this very text.
+    fn at_once(&mut self, document: &Document, exact: &Exact) {
         if self.notes.is_empty() || document.stage == Stage::Beginning {
             return;
         }
         let (on, points) = exact.of(&document.text);
         let refinder = Refinder::new(&document.text, *on, points);
-        for note in &mut self.notes {
-            note.anchor = refinder.anchor(&note.annotation);
+        for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
+            note.anchor = refinder.at_once(&note.annotation).unwrap_or(Anchor::Unsearched);
+        }
+        self.number();
+    }
+
+    /// The next notes to be looked for in this text, at most [`TURN`]: the one that is `wanted`, then those nearest to a
+    /// place in code points. None while others are on their way.
+    pub fn begin_search(&mut self, near: usize, wanted: Option<&str>) -> Vec<Annotation> {
+        let mut waiting: Vec<&mut Note> = self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched).collect();
+        if waiting.iter().any(|n| n.looked == Looked::OnItsWay) {
+            return Vec::new();
+        }
+        waiting.retain(|n| n.looked == Looked::NotYet);
+        waiting.sort_by_key(|n| {
+            let away = n.annotation.standing().map_or(0, |s| s.start.abs_diff(near));
+            (wanted != Some(n.annotation.id.as_str()), away)
+        });
+        let turn = waiting.into_iter().take(TURN);
+        turn.map(|note| {
+            note.looked = Looked::OnItsWay;
+            note.annotation.clone()
+        })
+        .collect()
+    }
+
+    /// Whether any note is still being looked for.
+    pub fn is_searching(&self) -> bool {
+        self.notes.iter().any(Note::is_awaited)
+    }
+
+    /// Whether a note's place is still being looked for.
+    pub fn is_awaited(&self, id: &str) -> bool {
+        self.notes.iter().any(|n| n.annotation.id == id && n.is_awaited())
+    }
+
+    /// Takes what a search has found. What it had no time for is for the next one.
+    pub fn take_anchors(&mut self, mut anchors: HashMap<String, Anchor>) {
+        for note in self.notes.iter_mut().filter(|n| n.anchor == Anchor::Unsearched) {
+            match anchors.remove(&note.annotation.id) {
+                Some(anchor) => (note.anchor, note.looked) = (anchor, Looked::Done),
+                None if note.looked == Looked::OnItsWay => note.looked = Looked::NotYet,
+                None => {}
+            }
         }
         self.number();
     }
 
     /// Puts a change on the page at once.
     pub fn change(&mut self, annotation: Annotation, document: &Document, exact: &Exact) {
-        self.notes.retain(|n| n.annotation.id != annotation.id);
+        let before = self.notes.extract_if(.., |n| n.annotation.id == annotation.id).last();
         if annotation.deleted.is_none() {
             let (on, points) = exact.of(&document.text);
-            let anchor = Refinder::new(&document.text, *on, points).anchor(&annotation);
-            self.notes.push(Note { annotation, anchor, number: None });
+            let place = Refinder::new(&document.text, *on, points).at_once(&annotation);
+            let before = before.filter(|n| same_words(&n.annotation, &annotation)).map(|n| n.anchor);
+            let anchor = place.or(before).unwrap_or(Anchor::Unsearched);
+            self.notes.push(Note { annotation, anchor, looked: Looked::NotYet, number: None });
         }
         self.number();
     }
@@ -192,6 +289,11 @@ impl Margin {
         !self.unsaved.is_empty() && self.notes.iter().filter(begins).any(|n| self.is_unsaved(n))
     }
 
+    /// How many notes are in doubt.
+    pub fn doubts(&self) -> usize {
+        self.notes.iter().filter(|n| n.is_in_doubt()).count()
+    }
+
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
@@ -230,7 +332,13 @@ impl Margin {
 
     /// Highlights and the words of notes, as far as their layers are on.
     pub fn spans(&self, layers: Layers) -> impl Iterator<Item = Span> + '_ {
-        self.notes.iter().filter_map(move |note| {
+        let reworded = self.notes.iter().filter(move |_| layers.notes).filter_map(|note| match &note.anchor {
+            Anchor::Changed(range) if note.annotation.motivation != Motivation::Bookmarking => {
+                Some(Span { range: range.clone(), kind: SpanKind::Reworded })
+            }
+            _ => None,
+        });
+        let own = self.notes.iter().filter_map(move |note| {
             let range = note.anchor.range()?;
             let kind = match (note.annotation.motivation, note.annotation.colour, note.number) {
                 (Motivation::Bookmarking, ..) => return None,
@@ -239,7 +347,8 @@ impl Margin {
                 _ => return None,
             };
             Some(Span { range, kind })
-        })
+        });
+        own.chain(reworded)
     }
 
     /// What stands in the margin beside a line of the text: the sign of the first mark that begins on it, with a `+` where
@@ -266,7 +375,61 @@ impl Margin {
     }
 }
 
+/// Whether two versions of a note stand on the same words.
+fn same_words(one: &Annotation, other: &Annotation) -> bool {
+    one.selector == other.selector && one.anchors == other.anchors
+}
+
 /// Under which key a document's marks are kept; none until its bytes and its text are wholly known.
 pub fn key_of(document: &Document) -> Option<DocumentKey> {
     (document.stage == Stage::Described).then(|| DocumentKey::of(document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::marginalia::Selector;
+
+    /// A margin of notes that stand nowhere at once, a code point after the other.
+    fn margin(count: usize) -> Margin {
+        let note = |n: usize| {
+            let mut selector = Selector::of("", ContentHash::of(b""), &CodePoints::of(""), 0..0);
+            (selector.start, selector.end) = (n, n + 1);
+            let mut annotation = Annotation::new(Motivation::Commenting, Some(selector), "me");
+            annotation.id = n.to_string();
+            Note { annotation, anchor: Anchor::Unsearched, looked: Looked::NotYet, number: None }
+        };
+        Margin { notes: (0..count).map(note).collect(), ..Margin::default() }
+    }
+
+    fn ids(turn: &[Annotation]) -> Vec<&str> {
+        turn.iter().map(|a| a.id.as_str()).collect()
+    }
+
+    #[test]
+    fn notes_near_the_page_are_looked_for_first_and_the_one_wanted_before_them() {
+        let mut margin = margin(100);
+        let turn = margin.begin_search(70, Some("3"));
+        assert_eq!(turn.len(), TURN);
+        assert_eq!(ids(&turn)[..4], ["3", "70", "69", "71"]);
+        assert!(margin.begin_search(70, None).is_empty(), "one turn after the other");
+    }
+
+    #[test]
+    fn all_notes_are_looked_for_in_turns_and_none_a_second_time_that_had_one() {
+        let mut margin = margin(100);
+        let mut told = Vec::new();
+        while margin.is_searching() {
+            let turn = margin.begin_search(0, None);
+            // There was time for half of them; the first one's own search was cut short.
+            let done = turn.iter().take(turn.len().div_ceil(2)).map(|a| a.id.clone());
+            let state = |n: usize| if n == 0 { Anchor::Unsearched } else { Anchor::Orphan };
+            let anchors: HashMap<_, _> = done.enumerate().map(|(n, id)| (id, state(n))).collect();
+            told.extend(anchors.keys().cloned());
+            margin.take_anchors(anchors);
+        }
+        assert_eq!(told.len(), 100);
+        assert_eq!(told.iter().collect::<HashSet<_>>().len(), 100);
+        assert_eq!(margin.doubts(), 100);
+    }
 }

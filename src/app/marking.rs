@@ -10,7 +10,7 @@ use super::{App, Effect, Reader, one_line, width_of};
 use crate::jobs::{Job, Noted, Ticket};
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Selector, Sheet};
 use crate::text::{Address, Amendment, CodePoints, Colour, for_clipboard};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A change not known to be on disk.
@@ -54,7 +54,7 @@ const BOOKMARK_WORDS: usize = 80;
 
 impl App {
     /// Where a mark goes: key, range and selector of the selection or the current paragraph.
-    fn subject(&mut self) -> Option<(DocumentKey, Range<usize>, Selector)> {
+    pub(super) fn subject(&mut self) -> Option<(DocumentKey, Range<usize>, Selector)> {
         let Some(reader) = &self.reader else {
             self.complain("no document is open");
             return None;
@@ -69,7 +69,7 @@ impl App {
         Some((key, range, selector))
     }
 
-    fn selector(&self, range: &Range<usize>) -> Option<Selector> {
+    pub(super) fn selector(&self, range: &Range<usize>) -> Option<Selector> {
         let reader = self.reader.as_ref()?;
         let text: &str = &reader.document.text;
         let (on, points) = reader.exact.of(text);
@@ -289,6 +289,7 @@ impl App {
             Some(old) => {
                 let mut mark = old.revised();
                 mark.selector = Some(selector);
+                mark.anchors.clear();
                 mark
             }
             None => {
@@ -305,12 +306,20 @@ impl App {
 
     /// Shows a change at once, has it saved, and remembers how to undo it.
     /// `draft` is what the journal keeps of it until it is on disk.
-    fn change(&mut self, key: DocumentKey, before: Option<Annotation>, after: Annotation, draft: Option<Draft>) {
+    pub(super) fn change(
+        &mut self,
+        key: DocumentKey,
+        before: Option<Annotation>,
+        after: Annotation,
+        draft: Option<Draft>,
+    ) {
         let key = self.key_of_shown(key);
+        let stood = before.as_ref().map_or(0, |before| before.anchors.len());
+        let done =
+            if after.anchors.len() > stood { "the note stands on these words now (U undoes)" } else { said_of(&after) };
         self.undo.push(Change::Mark { key: key.clone(), before, after: after.clone() });
         self.told_of_refused = false;
-        let done = said_of(&after).to_string();
-        self.mark(key, after, draft, done);
+        self.mark(key, after, draft, done.to_string());
     }
 
     fn mark(&mut self, key: DocumentKey, annotation: Annotation, draft: Option<Draft>, done: String) {
@@ -387,7 +396,7 @@ impl App {
                 let warning = sheet.warning.clone();
                 let kept = self.kept_with(&key);
                 if self.reader.as_ref().and_then(|r| key_of(&r.document)).is_some_and(|k| k.path == key.path) {
-                    self.take_notes(Noted { sheet, stray: None });
+                    self.take_notes(Noted { sheet, stray: None, anchors: HashMap::new() });
                 }
                 match (warning, done) {
                     (Some(warning), _) => self.complain(&warning),

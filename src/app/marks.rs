@@ -5,7 +5,7 @@ use super::one_line;
 use super::shelf::fitted;
 use crate::marginalia::{Annotation, DocumentKey, Draft, Motivation, Sheet};
 use crate::text::Address;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Debug, Default)]
 pub struct Marks {
@@ -16,6 +16,8 @@ pub struct Marks {
     gone: HashSet<String>,
     /// What the filter lets through.
     rows: Vec<MarkRow>,
+    /// Of the open document's marks in doubt, by their ids: `orphan`.
+    states: HashMap<String, &'static str>,
     pub filter: Field,
     /// Keys go to the filter.
     pub filtering: bool,
@@ -53,8 +55,16 @@ pub struct MarkLine {
 
 impl Marks {
     /// Takes the notes as they are on disk: first those of `first` (a path), then of documents that have drafts. Each
-    /// document's drafts come before its notes. `gone`: the paths at which there is no file any more.
-    pub fn take(&mut self, mut sheets: Vec<Sheet>, drafts: Vec<Draft>, gone: HashSet<String>, first: Option<&str>) {
+    /// document's drafts come before its notes. `gone`: the paths at which there is no file any more. `states` says of the
+    /// open document's marks which are in doubt, and how.
+    pub fn take(
+        &mut self,
+        mut sheets: Vec<Sheet>,
+        drafts: Vec<Draft>,
+        gone: HashSet<String>,
+        first: Option<&str>,
+        states: HashMap<String, &'static str>,
+    ) {
         let drafted: HashSet<&str> = drafts.iter().map(|d| d.document.as_str()).collect();
         for path in &drafted {
             if sheets.iter().all(|s| s.path != *path) {
@@ -67,6 +77,7 @@ impl Marks {
         });
         self.sheets = sheets;
         self.gone = gone;
+        self.states = states;
         self.drafts = drafts;
         self.loaded = true;
         self.refilter();
@@ -217,12 +228,16 @@ impl Marks {
     fn line(&self, row: usize, heading: Option<String>, selected: bool, width: u16) -> MarkLine {
         let row = self.rows[row];
         let (exact, body) = self.words_of(row);
-        let sign = match row {
-            MarkRow::Draft { .. } => "draft".to_string(),
-            MarkRow::Mark { sheet, annotation } => sign(&self.sheets[sheet].annotations[annotation]),
+        let (sign, state) = match row {
+            MarkRow::Draft { .. } => ("draft".to_string(), None),
+            MarkRow::Mark { sheet, annotation } => {
+                let mark = &self.sheets[sheet].annotations[annotation];
+                (sign(mark), self.states.get(&mark.id))
+            }
         };
         let quote = if exact.is_empty() { "the whole document" } else { exact };
-        let (quote, body) = (fitted(&one_line(quote), width), fitted(&one_line(body), width));
+        let state = state.map_or(String::new(), |state| format!("({state}) "));
+        let (quote, body) = (fitted(&format!("{state}{}", one_line(quote)), width), fitted(&one_line(body), width));
         MarkLine { heading, sign, quote, body, selected }
     }
 }

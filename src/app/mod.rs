@@ -7,6 +7,7 @@ mod act;
 mod card;
 mod command;
 mod correcting;
+mod doubt;
 mod encoding;
 mod field;
 mod finding;
@@ -32,6 +33,7 @@ mod stray;
 
 pub use card::CardRow;
 pub use command::{Command, Context, Definition, TABLE};
+pub use doubt::{DoubtRow, Doubts};
 pub use encoding::{Encodings, told_encoding};
 pub use field::{Field, width_of, wrap};
 pub use finding::{Scope, Search};
@@ -164,6 +166,8 @@ pub struct App {
     /// A note was written just now.
     noted: bool,
     undo: Vec<Change>,
+    /// A note the reader is looking for other words for.
+    attaching: Option<doubt::Attaching>,
     asked: HashSet<Address>,
     survey_ticket: Ticket,
     split_ticket: Ticket,
@@ -231,6 +235,7 @@ impl App {
             told_of_refused: false,
             noted: false,
             undo: Vec::new(),
+            attaching: None,
             asked: HashSet::new(),
             survey_ticket: Ticket::default(),
             split_ticket: Ticket::default(),

@@ -89,7 +89,7 @@ impl NoteEditor {
     pub fn selector(&self) -> Option<&Selector> {
         match &self.target {
             Target::New(selector) => Some(selector),
-            Target::Existing(note) => note.selector.as_ref(),
+            Target::Existing(note) => note.standing(),
         }
     }
 

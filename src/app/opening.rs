@@ -103,7 +103,14 @@ impl App {
                 // What was asked of the document before, and what lists its places, says nothing of this one.
                 self.forget_hits();
                 self.overlays.retain(|o| {
-                    !matches!(o, Overlay::Outline(_) | Overlay::Record(_) | Overlay::Leads(..) | Overlay::Encodings(..))
+                    !matches!(
+                        o,
+                        Overlay::Doubts(_)
+                            | Overlay::Outline(_)
+                            | Overlay::Record(_)
+                            | Overlay::Leads(..)
+                            | Overlay::Encodings(..)
+                    )
                 });
             }
         }
@@ -189,16 +196,24 @@ impl App {
                 }
             }
             Landing::Mark(id) => {
+                if reader.margin.is_awaited(&id) {
+                    return;
+                }
                 let note = reader.margin.notes().iter().find(|n| n.annotation.id == id);
                 let Some(anchor) = note.map(|n| n.anchor.clone()) else { return };
                 opening.landing = Landing::Nowhere;
                 match anchor.range() {
                     Some(range) => reader.reveal(&range, reader.height / 6),
-                    None => self.complain("the words this was written about are not found in the document"),
+                    None => self.complain(
+                        "the words this was written about are not found for certain: R lists the notes in doubt",
+                    ),
                 }
             }
             Landing::Draft(draft) => {
                 let Some(key) = key_of(&reader.document).filter(|_| reader.margin.loaded) else { return };
+                if draft.annotation.as_ref().is_some_and(|id| reader.margin.is_awaited(id)) {
+                    return;
+                }
                 opening.landing = Landing::Nowhere;
                 self.open_draft(key, *draft);
             }
@@ -305,11 +320,31 @@ impl App {
         }
         self.show_corrections(corrections);
         self.land();
+        self.look_for_notes();
         self.ask_of_stray();
         let draft = self.opening.as_ref().and_then(|o| o.drafts.first());
         let on = draft.map(|d| super::shelf::fitted(&one_line(&d.exact), 24));
         if let (Some(on), None) = (on, &self.said) {
             self.say(&format!("an unfinished note is kept on “{on}”: a goes on with it there"));
+        }
+    }
+
+    /// Has those notes looked for whose words have changed, some at a time: the one the reader is on the way to, then those
+    /// near the page.
+    pub(super) fn look_for_notes(&mut self) {
+        let Some(reader) = self.reader.as_mut().filter(|r| r.is_described() && r.margin.is_searching()) else { return };
+        let text: &str = &reader.document.text;
+        let here = reader.paragraph().map_or(0, |p| p.start);
+        let near = reader.exact.of(text).1.at_byte(text, here);
+        let wanted = self.opening.as_ref().and_then(|o| match &o.landing {
+            Landing::Mark(id) => Some(id.as_str()),
+            Landing::Draft(draft) => draft.annotation.as_deref(),
+            _ => None,
+        });
+        let annotations = reader.margin.begin_search(near, wanted);
+        if !annotations.is_empty() {
+            let document = reader.document.clone();
+            self.run(Job::Anchor { document, annotations });
         }
     }
 

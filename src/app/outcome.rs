@@ -28,6 +28,14 @@ impl App {
                 Err(why) => self.complain(&why),
             },
             Outcome::Notes { .. } => {}
+            Outcome::Anchored { document, anchors } => {
+                // Of another text it says nothing.
+                if let Some(reader) = self.reader.as_mut().filter(|r| r.document.text == document.text) {
+                    reader.margin.take_anchors(anchors);
+                    self.land();
+                    self.look_for_notes();
+                }
+            }
             Outcome::Hits(hits) => self.take_hits(ticket, hits),
             Outcome::Counts { hits, .. } => self.take_counts(ticket, hits),
             Outcome::Results { results, .. } => self.take_results(ticket, results),
@@ -36,12 +44,14 @@ impl App {
             Outcome::Saved { key, result } => self.saved(ticket, key, result),
             Outcome::AllNotes { sheets, drafts, gone } => {
                 let first = self.reader.as_ref().map(|r| r.document.address.to_string());
+                let doubts = self.reader.iter().flat_map(|r| r.margin.notes()).filter(|n| n.is_in_doubt());
+                let states = doubts.map(|n| (n.annotation.id.clone(), n.anchor.name())).collect();
                 let marks = self.overlays.iter_mut().find_map(|o| match o {
                     Overlay::Marks(marks) => Some(marks),
                     _ => None,
                 });
                 if let Some(marks) = marks.filter(|_| ticket == self.marks_ticket) {
-                    marks.take(sheets, drafts, gone, first.as_deref());
+                    marks.take(sheets, drafts, gone, first.as_deref(), states);
                 }
             }
             Outcome::Learnt(all) => {

@@ -1,6 +1,7 @@
 //! What can lie over the text, one on top of another: `Esc` takes the topmost away.
 
 use super::command::{Context, TABLE};
+use super::doubt::Doubts;
 use super::encoding::Encodings;
 use super::keymap::Keymap;
 use super::margin::Note;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub enum Overlay {
     Note(Box<NoteEditor>),
     Marks(Marks),
+    Doubts(Doubts),
     Outline(Pick),
     Record(RecordList),
     Encodings(Pick, Encodings),
@@ -44,6 +46,7 @@ impl Overlay {
             Overlay::Note(_) => Context::Note,
             Overlay::Marks(marks) if marks.filtering => Context::MarksFilter,
             Overlay::Marks(_) => Context::Marks,
+            Overlay::Doubts(_) => Context::Doubts,
             Overlay::Outline(_) => Context::Outline,
             Overlay::Record(record) if record.writing.is_some() => Context::Correcting,
             Overlay::Record(_) => Context::Record,

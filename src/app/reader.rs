@@ -110,13 +110,16 @@ impl Reader {
         // What comes first on the page may be another block now; where the reader has gone on from it, they stay.
         let went_on = self.page.first_block(&self.document) != Some(self.current);
         // Of an edited file, no range of the old text says anything of the new one.
+        let same = document.text == self.document.text;
         if !document.text.starts_with(&*self.document.text) {
             self.selection = None;
             self.sentence = None;
             self.light(Vec::new());
         }
         self.document = document;
-        self.exact = Exact::default();
+        if !same {
+            self.exact = Exact::default();
+        }
         self.reset();
         self.current = here.and_then(|byte| self.document.block_at(byte)).unwrap_or(0);
         let current = self.current;
@@ -127,7 +130,9 @@ impl Reader {
         if at_top && went_on && self.page.shows_block(current) {
             self.current = current;
         }
-        self.margin.anchor(&self.document, &self.exact);
+        if !same {
+            self.margin.text_changed(&self.document, &self.exact);
+        }
     }
 
     /// Takes up a corrected record: the text, and where one is in it, stay.

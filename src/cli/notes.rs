@@ -4,7 +4,7 @@ use super::arguments::{NotesAdd, NotesList};
 use super::output::{Failure, Out, one_line, remark};
 use super::{DONE, ERROR, NOTHING, document, json, quotation};
 use crate::jobs::{self, Desk};
-use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Selector, Sheet, anchor};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Motivation, Refinder, Selector, Sheet};
 use crate::search::{Finder, Query};
 use crate::text::*;
 use serde::Serialize;
@@ -75,12 +75,10 @@ pub fn list(desk: &Desk, asked: &NotesList, out: &mut Out) -> Result<u8, Failure
             damaged = true;
         }
         let points = document.as_ref().map(|d| (d, CodePoints::of(&d.text), ContentHash::of(d.text.as_bytes())));
+        let refinder = points.as_ref().map(|(d, points, on)| Refinder::new(&d.text, *on, points));
         for note in sheet.annotations.iter().filter(|note| is_asked_for(note, sheet, asked, query.as_ref())) {
             found = true;
-            let anchor = match &points {
-                Some((document, points, on)) => anchor(note, &document.text, *on, points),
-                None => Anchor::Unsearched,
-            };
+            let anchor = refinder.as_ref().map_or(Anchor::Unsearched, |refinder| refinder.anchor(note));
             let place = anchor.range().zip(points.as_ref());
             if asked.json {
                 let place = place.map(|(range, (document, points, _))| json::place(&document.text, points, &range));

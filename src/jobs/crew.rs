@@ -80,7 +80,7 @@ impl Crew {
             | Job::RememberPosition { .. }
             | Job::ChooseEncoding { .. }
             | Job::RememberState(_) => &self.saving,
-            Job::Learn(_) | Job::Encodings(_) => &self.errands,
+            Job::Learn(_) | Job::Anchor { .. } | Job::Encodings(_) => &self.errands,
         };
         lane.push(Task { ticket, job });
     }

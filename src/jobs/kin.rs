@@ -181,7 +181,7 @@ impl Found<'_> {
     }
 
     fn is_found(&self, annotation: &Annotation) -> bool {
-        Refinder::new(&self.document.text, self.on, &self.points).anchor(annotation).range().is_some()
+        Refinder::new(&self.document.text, self.on, &self.points).has(annotation)
     }
 
     /// The annotation with its place in this text, where a border hides its neighbours.

@@ -5,9 +5,10 @@ use super::index::{Known, id_of, is_as_indexed};
 use super::kin;
 use super::roots::{belongs, prefixes, roots};
 use crate::library::Root;
-use crate::marginalia::{DocumentKey, Refinder, Sheet, found_in};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Refinder, Sheet, found_in};
 use crate::settings;
 use crate::text::{CodePoints, ContentHash, Document};
+use std::collections::HashMap;
 
 /// What is kept about a document.
 #[derive(Clone, Debug)]
@@ -16,6 +17,33 @@ pub struct Noted {
     /// Notes of a document that has vanished, to be shown here until the reader says whether to keep them: at least half
     /// of its quotations and no fewer than three stand in this one.
     pub stray: Option<Sheet>,
+    /// Where those stand that are found without an approximate search, by their ids: the others are for `Job::Anchor`.
+    pub anchors: HashMap<String, Anchor>,
+}
+
+/// Where annotations stand in a document's text, by their ids, as `find` finds them; those left when `stopped` says so, or
+/// when the search has taken as much as it may, are missing. The first is not, unless `stopped`.
+pub(super) fn anchors<'a>(
+    document: &Document,
+    annotations: impl Iterator<Item = &'a Annotation>,
+    find: fn(&Refinder<'_>, &Annotation) -> Anchor,
+    stopped: &dyn Fn() -> bool,
+) -> HashMap<String, Anchor> {
+    let mut annotations = annotations.peekable();
+    if annotations.peek().is_none() {
+        return HashMap::new();
+    }
+    let (on, points) = (ContentHash::of(document.text.as_bytes()), CodePoints::of(&document.text));
+    let text = Refinder::new(&document.text, on, &points);
+    let mut anchors = HashMap::new();
+    for annotation in annotations.take_while(|_| !stopped()) {
+        let anchor = find(&text, annotation);
+        if text.is_spent() && !anchors.is_empty() {
+            break;
+        }
+        anchors.insert(annotation.id.clone(), anchor);
+    }
+    anchors
 }
 
 /// The notes of a described document. `known` gives what the index knows, and is asked only when there is somebody to ask
@@ -32,7 +60,10 @@ pub(super) fn notes_until(
     let key = kin::key_of(desk, document);
     let sheet = kin::notes_of(desk, document)?;
     let stray = if sheet.file.is_none() { stray(desk, &key, document, known, stopped) } else { None };
-    Ok(Noted { sheet, stray })
+    let all = sheet.annotations.iter().chain(stray.iter().flat_map(|s| &s.annotations));
+    let mut anchors = anchors(document, all, |text, note| text.exactly(note), stopped);
+    anchors.retain(|_, anchor| *anchor != Anchor::Unsearched);
+    Ok(Noted { sheet, stray, anchors })
 }
 
 /// As the command line asks for them, in the library that was open last.

@@ -8,13 +8,14 @@ use super::find::{Ready, count};
 use super::index::{Known, plainly, remembered, renew, update};
 use super::kin;
 use super::lane::Turn;
-use super::notes::{near, notes_until, refuse};
+use super::notes::{anchors, near, notes_until, refuse};
 use super::obtain::Unopened;
 use super::open::{on_disk, open_until};
 use super::search::search;
 use super::splitting::{preview, split};
 use super::work::{Job, Outcome, Ticket};
 use crate::library::{Card, Entry, EntryState, Root, scan};
+use crate::marginalia::{Annotation, Refinder};
 use crate::search::{Index, Query, Results};
 use crate::settings;
 use crate::text::{Address, Document};
@@ -140,6 +141,11 @@ impl Office {
             Job::Save { key, changes, amendments } => {
                 let result = kin::save_notes(desk, &key, &changes, &amendments);
                 self.tell(ticket, Outcome::Saved { key, result });
+            }
+            Job::Anchor { document, annotations } => {
+                let find = |text: &Refinder<'_>, note: &Annotation| text.anchor(note);
+                let anchors = anchors(&document, annotations.iter(), find, &|| turn.is_stale());
+                self.tell(ticket, Outcome::Anchored { document, anchors });
             }
             Job::Adopt { key, gone, changes, amendments } => {
                 let result = desk.store.adopt(&key, &gone, &changes, &amendments).map_err(|e| e.to_string());

@@ -5,11 +5,11 @@ use super::notes::Noted;
 use super::splitting::{NowSplit, SplitPreview, SplitWish};
 use crate::format::Likely;
 use crate::library::{Entry, EntryState, Root, Written};
-use crate::marginalia::{Annotation, DocumentKey, Draft, Sheet};
+use crate::marginalia::{Anchor, Annotation, DocumentKey, Draft, Sheet};
 use crate::search::{Query, Results};
 use crate::settings::{ChoiceScope, Position, State};
 use crate::text::{Address, Amendment, ContentHash, Document};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -68,6 +68,11 @@ pub enum Job {
         key: DocumentKey,
         changes: Vec<Annotation>,
         amendments: Vec<Amendment>,
+    },
+    /// Finds the places of annotations in a document, as many as there is time for: `Anchored`.
+    Anchor {
+        document: Document,
+        annotations: Vec<Annotation>,
     },
     /// Makes the notes of a document that has vanished those of another, with changes to them: `Saved`.
     Adopt {
@@ -147,6 +152,11 @@ pub enum Outcome {
         document: String,
         notes: Result<Noted, String>,
     },
+    /// Where annotations stand in the text of a document, by their ids.
+    Anchored {
+        document: Document,
+        anchors: HashMap<String, Anchor>,
+    },
     AllNotes {
         sheets: Vec<Sheet>,
         /// Notes that were begun and not saved.
@@ -185,6 +195,7 @@ impl Job {
             Job::Split { .. } => "splitting",
             Job::PreviewSplit { .. } => "trying a rule",
             Job::LoadAllNotes => "reading notes",
+            Job::Anchor { .. } => "finding the places of notes",
             Job::Journal(_) | Job::DropDraft(_) => "keeping a draft",
             Job::RememberPosition { .. } | Job::RememberState(_) => "remembering",
         }
@@ -212,6 +223,7 @@ impl Job {
             Job::Split { .. } => Some(Outcome::Split(Err(why))),
             Job::PreviewSplit { .. }
             | Job::LoadAllNotes
+            | Job::Anchor { .. }
             | Job::Refuse { .. }
             | Job::Journal(_)
             | Job::DropDraft(_)

@@ -1,10 +1,11 @@
 //! Where an annotation stands in a text: found for certain, or not attached at all.
 //!
 //! In: a selector and a text, perhaps another than the one it was made on. Out: [`Anchor`]. Nothing here guesses: words
-//! that are not found to the letter or, folded, in their own company are left to the reader. The stored quotation is
-//! never changed. Approximate search will take the place of [`Anchor::Orphan`] where it is surer than its runner-up.
+//! that are not found to the letter, or, folded, in their own company, or by the approximate search for certain, are left
+//! to the reader. The stored quotation is never changed.
 
 use super::annotation::{Annotation, Selector};
+use super::approximate::{Budget, Letters, Sought, Wanted, is_closed};
 use super::fold::{Folded, fold};
 use crate::text::{CodePoints, ContentHash};
 use memchr::memmem;
@@ -16,7 +17,8 @@ use std::ops::Range;
 pub enum Anchor {
     /// The very words, in their own company.
     Found(Range<usize>),
-    /// The same letters in other dress (layout, quotation marks, brackets): the range has the new wording.
+    /// Other words in their place, or the same letters in other dress (layout, quotation marks, brackets): the range has the
+    /// new wording.
     Changed(Range<usize>),
     /// Several places, or one in other company, in the order of the text, at most [`Anchor::PLACES`]: for the reader to choose.
     Ambiguous(Vec<Range<usize>>),
@@ -61,12 +63,31 @@ pub fn anchor(annotation: &Annotation, text: &str, on: ContentHash, points: &Cod
 /// Quotations shorter than this, in code points, are found only between both their contexts (notes.md, step 4).
 const SHORT: usize = 12;
 
+/// Words of fewer letters may be a formula.
+const FORMULA: usize = 48;
+
 /// Finds annotations again in one text. The text is folded when the first annotation was made on another text.
 pub struct Refinder<'a> {
     text: &'a str,
     on: ContentHash,
     points: &'a CodePoints,
     folded: OnceCell<Folded>,
+    /// None where the text is too large for an approximate search.
+    letters: OnceCell<Option<Letters>>,
+    budget: Budget,
+}
+
+/// Steps of all approximate searches in one text: some five seconds. What is left after them is unsearched.
+const STEPS: u64 = 1 << 30;
+
+/// How far a quotation is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Fully,
+    /// What an approximate search has to decide is unsearched.
+    Quickly,
+    /// As if there were no approximate search.
+    ByTheLetter,
 }
 
 /// The quotation and its company, folded.
@@ -79,11 +100,53 @@ struct Quote {
 impl<'a> Refinder<'a> {
     /// `on` is the hash of `text`, `points` was made of it.
     pub fn new(text: &'a str, on: ContentHash, points: &'a CodePoints) -> Refinder<'a> {
-        Refinder { text, on, points, folded: OnceCell::new() }
+        Refinder { text, on, points, folded: OnceCell::new(), letters: OnceCell::new(), budget: Budget::new(STEPS) }
+    }
+
+    /// The place of an annotation that was made on this very text, without any search; `None` where that says nothing.
+    pub fn at_once(&self, annotation: &Annotation) -> Option<Anchor> {
+        let Some(standing) = annotation.standing() else { return Some(Anchor::Whole) };
+        (standing.on == self.on).then(|| self.at_its_position(standing)).flatten().map(Anchor::Found)
     }
 
     pub fn anchor(&self, annotation: &Annotation) -> Anchor {
-        let Some(selector) = &annotation.selector else { return Anchor::Whole };
+        self.of_annotation(annotation, How::Fully)
+    }
+
+    /// Whether approximate searches in the text have taken as much as they may: what is found from then on is less certain.
+    pub fn is_spent(&self) -> bool {
+        self.budget.is_spent()
+    }
+
+    /// As [`anchor`](Refinder::anchor), without an approximate search: words that have changed are unsearched.
+    pub fn exactly(&self, annotation: &Annotation) -> Anchor {
+        self.of_annotation(annotation, How::Quickly)
+    }
+
+    /// Whether the very words stand in the text, in the company of one neighbour at least, at one place only: notes.md,
+    /// steps 1 and 2, and nothing more.
+    pub fn has(&self, annotation: &Annotation) -> bool {
+        self.of_annotation(annotation, How::ByTheLetter).range().is_some()
+    }
+
+    /// By the words the reader last agreed to, which are nearest to what stands there now; else by those it was written
+    /// about.
+    fn of_annotation(&self, annotation: &Annotation, how: How) -> Anchor {
+        let (Some(own), Some(standing)) = (&annotation.selector, annotation.standing()) else { return Anchor::Whole };
+        if annotation.anchors.is_empty() {
+            return self.find(own, how);
+        }
+        // The very words of either are worth more than words like them.
+        let very = [standing, own].map(|selector| self.find(selector, How::Quickly));
+        if let Some(found) = very.into_iter().find(|anchor| matches!(anchor, Anchor::Found(_))) {
+            return found;
+        }
+        let anchor = self.find(standing, how);
+        let before = if anchor.range().is_none() { self.find(own, how) } else { Anchor::Orphan };
+        if before.range().is_some() { before } else { anchor }
+    }
+
+    fn find(&self, selector: &Selector, how: How) -> Anchor {
         if selector.on == self.on
             && let Some(range) = self.at_its_position(selector)
         {
@@ -106,10 +169,50 @@ impl<'a> Refinder<'a> {
         let alone = selector.prefix.is_empty() && selector.suffix.is_empty();
         match one.len() {
             0 if alone && !short => self.decide(self.places(&quote, false, false), selector),
-            0 => self.elsewhere(&quote, selector, short),
-            1 if !short => self.decide(one, selector),
+            0 if short => self.elsewhere(&quote, selector, short),
+            0 if how != How::Fully => Anchor::Unsearched,
+            0 => self.search(&quote, selector),
+            // One neighbour alone may be another's too: not where both of them stand side by side elsewhere.
+            1 if !short && !self.is_taken_out(&quote) => {
+                // A formula may stand elsewhere too: then one neighbour has to weigh more than what is like it there.
+                let formula = quote.exact.chars().count() < FORMULA || self.places(&quote, false, false).len() > 1;
+                match how {
+                    How::Fully if formula => self.search(&quote, selector),
+                    How::Quickly if formula => Anchor::Unsearched,
+                    _ => self.decide(one, selector),
+                }
+            }
             _ => self.doubtful(one, selector),
         }
+    }
+
+    /// The approximate search; what it does not find for certain is for the reader, with the places of the very words.
+    fn search(&self, quote: &Quote, selector: &Selector) -> Anchor {
+        let folded = &self.folded().text;
+        let Some(letters) = self.letters() else { return Anchor::Unsearched };
+        let at = self.points.to_byte(self.text, selector.start);
+        let wanted = quote.wanted(self.folded().letters_before(at));
+        match letters.search(folded, &wanted, &self.budget) {
+            Sought::Place(place) => self.wording_of(self.whole_words(self.folded().origin(&place), selector), selector),
+            Sought::CutShort => Anchor::Unsearched,
+            Sought::Nowhere => self.elsewhere(quote, selector, false),
+            Sought::Several(mut places) => {
+                places.extend(self.places(quote, false, false));
+                places.sort_by_key(|r| (r.start, r.end));
+                places.dedup();
+                self.doubtful(places, selector)
+            }
+        }
+    }
+
+    /// Whether the neighbours of the quotation stand side by side, with nothing between them.
+    fn is_taken_out(&self, quote: &Quote) -> bool {
+        let closed = self.letters().and_then(|letters| letters.closed(&quote.wanted(0), &self.budget));
+        closed.is_some_and(is_closed)
+    }
+
+    fn letters(&self) -> Option<&Letters> {
+        self.letters.get_or_init(|| Letters::of(&self.folded().text)).as_ref()
     }
 
     /// The position, if the words there are the quotation.
@@ -184,11 +287,33 @@ impl<'a> Refinder<'a> {
 
     /// From a place in the folded text to the words of the text, with the signs at the quotation's own edges.
     fn wording(&self, place: &Range<usize>, selector: &Selector) -> Anchor {
-        let core = self.folded().origin(place);
+        self.wording_of(self.folded().origin(place), selector)
+    }
+
+    fn wording_of(&self, core: Range<usize>, selector: &Selector) -> Anchor {
         let (lead, trail) = edges(&selector.exact);
         let start = if self.text[..core.start].ends_with(lead) { core.start - lead.len() } else { core.start };
         let end = if self.text[core.end..].starts_with(trail) { core.end + trail.len() } else { core.end };
         if self.text[start..end] == selector.exact { Anchor::Found(start..end) } else { Anchor::Changed(start..end) }
+    }
+
+    /// A place whose border falls within a word takes the nearer border of the word, unless the quotation's own did.
+    fn whole_words(&self, place: Range<usize>, selector: &Selector) -> Range<usize> {
+        let is_within = |before: &str, after: &str| {
+            before.chars().next_back().is_some_and(is_cased) && after.chars().next().is_some_and(is_cased)
+        };
+        let border = |at: usize| {
+            let (before, after) = self.text.split_at(at);
+            if !is_within(before, after) {
+                return at;
+            }
+            let back = before.len() - before.trim_end_matches(is_cased).len();
+            let on = after.len() - after.trim_start_matches(is_cased).len();
+            if back <= on { at - back } else { at + on }
+        };
+        let start = if is_within(&selector.prefix, &selector.exact) { place.start } else { border(place.start) };
+        let end = if is_within(&selector.exact, &selector.suffix) { place.end } else { border(place.end) };
+        if start < end { start..end } else { place }
     }
 
     /// A quotation without letters (a sign, or a place between two characters) is found between its neighbours, where
@@ -240,6 +365,10 @@ impl<'a> Refinder<'a> {
 }
 
 impl Quote {
+    fn wanted(&self, at: usize) -> Wanted<'_> {
+        Wanted { exact: &self.exact, prefix: &self.prefix, suffix: &self.suffix, at }
+    }
+
     fn of(selector: &Selector) -> Quote {
         // A context cut at 32 code points may begin or end with half of a composed letter: its outermost letter is not
         // compared, where others are left.
@@ -269,6 +398,11 @@ fn occurrences<'h>(haystack: &'h [u8], needle: &[u8]) -> impl Iterator<Item = us
         from = at + 1;
         Some(at)
     })
+}
+
+/// Letters of scripts that part their words, and figures.
+fn is_cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit()
 }
 
 /// The signs before the first and after the last letter, mark or number.
@@ -417,8 +551,54 @@ mod tests {
         assert!(start.elapsed().as_secs() < 5);
     }
 
+    #[test]
+    fn words_of_which_a_few_have_changed_are_found_whole_between_their_neighbours() {
+        let note = note(TEXT, "The pilots met on Nº 9 quay.");
+        let edited = format!("A heading. {}", TEXT.replace("pilots met", "pilots had met"));
+        assert_eq!(found(&note, &edited), ("changed", "The pilots had met on Nº 9 quay."));
+        // Also where the first or the last word is another.
+        let edited = TEXT.replace("The pilots", "Those pilots").replace("9 quay", "9 pier");
+        assert_eq!(found(&note, &edited), ("changed", "Those pilots met on Nº 9 pier."));
+        assert_eq!(note.selector.unwrap().exact, "The pilots met on Nº 9 quay.");
+    }
+
+    #[test]
+    fn words_taken_out_are_orphaned_even_where_others_are_like_them() {
+        let text = "On the first day the keeper of the lower lock wrote that the water stood at six metres. Then came the frost. \
+            On the fourth day the keeper of the upper lock wrote that the water stood at five metres. Nobody read it.";
+        let words = "the keeper of the lower lock wrote that the water stood at six metres";
+        assert_eq!(find(&note(text, words), &text.replace(words, "")), Anchor::Orphan);
+    }
+
+    #[test]
+    fn a_place_the_reader_agreed_to_is_found_and_the_words_written_about_are_kept() {
+        let note = note(TEXT, "The pilots met on Nº 9 quay.");
+        let edited = TEXT.replace("pilots met", "pilots had met");
+        let (on, points) = (ContentHash::of(edited.as_bytes()), CodePoints::of(&edited));
+        let place = find(&note, &edited).range().unwrap();
+        let agreed = note.anchored(Selector::of(&edited, on, &points, place.clone()));
+        assert_eq!(find(&agreed, &edited), Anchor::Found(place));
+        assert_eq!(agreed.selector, note.selector);
+        // Edited once more it is found by the words agreed to; where these are gone by those it was written about.
+        let more = edited.replace("had met", "had soon met");
+        assert_eq!(found(&agreed, &more), ("changed", "The pilots had soon met on Nº 9 quay."));
+        assert_eq!(found(&agreed, TEXT), ("found", "The pilots met on Nº 9 quay."));
+    }
+
+    #[test]
+    fn a_search_that_is_cut_short_is_no_orphan() {
+        let gone = note(TEXT, "the ice had come early");
+        let points = CodePoints::of("Another text entirely, and of some length.");
+        let text = "Another text entirely, and of some length.";
+        let refinder = Refinder { budget: Budget::new(10), ..Refinder::new(text, ContentHash::of(b""), &points) };
+        assert!(!refinder.is_spent());
+        assert_eq!(refinder.anchor(&gone), Anchor::Unsearched);
+        assert!(refinder.is_spent());
+    }
+
     proptest! {
-        /// Whatever surrounds it: what is attached has the letters of the quotation; nothing panics.
+        /// Whatever surrounds it: what is attached without an approximate search has the letters of the quotation; nothing
+        /// panics.
         #[test]
         fn what_is_attached_has_the_letters_of_the_quotation(
             text in "([a-c]{1,3}|[бé가º]|e\u{301}|[ .\\[\n]){0,60}", other in "([a-c]{1,3}|[бé가º]|\u{301}|[ .\\[\n]){0,60}", from in 0usize..80, to in 0usize..80,
@@ -427,7 +607,12 @@ mod tests {
             prop_assert!(matches!(find(&note, &text), Anchor::Found(_)));
             let exact = fold(&note.selector.clone().unwrap().exact);
             for edited in [other.clone(), format!("{text}{other}"), format!("{other}{text}")] {
-                match find(&note, &edited) {
+                let points = CodePoints::of(&edited);
+                let refinder = Refinder::new(&edited, ContentHash::of(edited.as_bytes()), &points);
+                if let Some(range) = refinder.anchor(&note).range() {
+                    prop_assert!(edited.get(range).is_some());
+                }
+                match refinder.exactly(&note) {
                     Anchor::Found(range) | Anchor::Changed(range) => {
                         prop_assert!(fold(&edited[range]).contains(&exact));
                     }

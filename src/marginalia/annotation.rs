@@ -86,6 +86,27 @@ impl Selector {
     }
 }
 
+/// A place the reader has given a note anew, `[[annotation.anchor]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreed {
+    pub selector: Selector,
+    pub at: OffsetDateTime,
+}
+
+impl Annotation {
+    /// The next version, standing at another place by the reader's word.
+    pub fn anchored(&self, selector: Selector) -> Annotation {
+        let mut next = self.revised();
+        next.anchors.push(Agreed { selector, at: next.modified });
+        next
+    }
+
+    /// The words it stands on by the reader's last word: those it was written about, or those agreed to since.
+    pub fn standing(&self) -> Option<&Selector> {
+        self.anchors.last().map(|agreed| &agreed.selector).or(self.selector.as_ref())
+    }
+}
+
 /// One bookmark, highlight or note.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
@@ -94,6 +115,9 @@ pub struct Annotation {
     pub motivation: Motivation,
     /// None: on the whole document.
     pub selector: Option<Selector>,
+    /// Where the reader has agreed it stands since its words changed, the latest last. `selector` keeps the words it was
+    /// written about.
+    pub anchors: Vec<Agreed>,
     pub colour: Option<Colour>,
     pub tags: Vec<String>,
     /// A bookmark's name.
@@ -120,6 +144,7 @@ impl Annotation {
             id: Ulid::generate().to_string(),
             motivation,
             selector,
+            anchors: Vec::new(),
             colour: None,
             tags: Vec::new(),
             name: String::new(),

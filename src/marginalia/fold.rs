@@ -65,6 +65,16 @@ impl Folded {
         self.text.push(c);
     }
 
+    /// How many letters stand before a byte of the text.
+    pub fn letters_before(&self, byte: usize) -> usize {
+        let next = self.pieces.partition_point(|p| p.start <= byte);
+        let Some(piece) = next.checked_sub(1).and_then(|n| self.pieces.get(n)) else { return 0 };
+        let within = if piece.end.is_some() { 0 } else { byte - piece.start };
+        let end = self.pieces.get(next).map_or(self.text.len(), |p| p.folded);
+        let at = self.text.floor_char_boundary((piece.folded + within).min(end));
+        self.text[..at].chars().count()
+    }
+
     /// The stretch of the text that a range of the folded text was made of, from its first letter to its last.
     /// `range` is not empty and within the folded text.
     pub fn origin(&self, range: &Range<usize>) -> Range<usize> {

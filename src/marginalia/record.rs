@@ -3,15 +3,18 @@
 //! Reading never fails: a note with a field that makes no sense is still a note, and since only changed fields are
 //! written, what was not understood stays in the file as it was.
 
-use super::annotation::{Annotation, Motivation, Selector};
+use super::annotation::{Agreed, Annotation, Motivation, Selector};
 use crate::text::{Colour, ContentHash};
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
-use toml_edit::{DocumentMut, Item, Key, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, Table, Value};
 
 /// The name of the tables that hold annotations: `[[annotation]]`.
 pub(super) const ANNOTATION: &str = "annotation";
 /// The losers of merges, within an annotation: `[[annotation.conflict]]`.
 pub(super) const CONFLICT: &str = "conflict";
+
+/// Places the reader has given a note anew, within an annotation: `[[annotation.anchor]]`.
+const ANCHOR: &str = "anchor";
 
 /// The fields in the order of notes.md, `None` where there is nothing to say, else the value as TOML.
 fn fields(note: &Annotation) -> [(&'static str, Option<String>); 18] {
@@ -47,7 +50,8 @@ fn fields(note: &Annotation) -> [(&'static str, Option<String>); 18] {
 pub(super) fn content(note: &Annotation) -> Vec<Option<String>> {
     let aside = ["id", "modified", "rev", "created", "deleted"];
     let said = fields(note).into_iter().filter(|(name, _)| !aside.contains(name)).map(|(_, value)| value);
-    said.chain([note.deleted.map(|_| String::new())]).collect()
+    let agreed = note.anchors.iter().filter(|_| note.deleted.is_none()).map(|agreed| Some(anchor_written(agreed)));
+    said.chain([note.deleted.map(|_| String::new())]).chain(agreed).collect()
 }
 
 /// A whole new record, from its header to its last line.
@@ -58,7 +62,29 @@ pub(super) fn written(note: &Annotation) -> String {
             out.push_str(&format!("{name} = {value}\n"));
         }
     }
+    for agreed in note.anchors.iter().filter(|_| note.deleted.is_none()) {
+        out.push('\n');
+        out.push_str(&anchor_written(agreed));
+    }
     out
+}
+
+fn anchor_fields(agreed: &Agreed) -> [(&'static str, String); 7] {
+    let Selector { on, exact, prefix, suffix, start, end } = &agreed.selector;
+    [
+        ("on", quoted(&on.to_string())),
+        ("exact", quoted(exact)),
+        ("prefix", quoted(prefix)),
+        ("suffix", quoted(suffix)),
+        ("start", start.to_string()),
+        ("end", end.to_string()),
+        ("at", moment(agreed.at)),
+    ]
+}
+
+fn anchor_written(agreed: &Agreed) -> String {
+    let lines = anchor_fields(agreed).map(|(name, value)| format!("{name} = {value}\n"));
+    format!("[[{ANNOTATION}.{ANCHOR}]]\n{}", lines.concat())
 }
 
 /// What `loser` of a merge had and `winner` has not.
@@ -101,6 +127,26 @@ pub(super) fn rewritten(lines: &str, old: &Annotation, new: &Annotation) -> Opti
                 Some(value) => put(table, &ORDER, name, value.parse().ok()?),
                 None => _ = table.remove(name),
             }
+        }
+    }
+    if new.anchors != old.anchors && new.deleted.is_none() {
+        let kept = old.anchors.iter().zip(&new.anchors).take_while(|(a, b)| a == b).count();
+        let mut all = match table.remove(ANCHOR) {
+            Some(Item::ArrayOfTables(all)) => all,
+            _ => ArrayOfTables::new(),
+        };
+        // What was there and is not changed stays as it is written.
+        (kept..all.len()).rev().for_each(|n| _ = all.remove(n));
+        for agreed in new.anchors.iter().skip(kept) {
+            let mut place = Table::new();
+            place.decor_mut().set_prefix("\n");
+            for (name, value) in anchor_fields(agreed) {
+                place.insert(name, Item::Value(value.parse().ok()?));
+            }
+            all.push(place);
+        }
+        if !all.is_empty() {
+            table.insert(ANCHOR, Item::ArrayOfTables(all));
         }
     }
     Some(document.to_string())
@@ -163,6 +209,7 @@ pub(super) fn read(table: &Table, id: impl FnOnce() -> String) -> Annotation {
         id: text("id").filter(|id| !id.is_empty()).map_or_else(id, str::to_string),
         motivation,
         selector,
+        anchors: anchors(table, modified.unwrap_or(created)),
         colour: text("colour").and_then(Colour::named),
         tags: tags(table).unwrap_or_default(),
         name: text("name").unwrap_or_default().to_string(),
@@ -185,6 +232,7 @@ pub(super) fn read_conflict(table: &Table, winner: &Annotation) -> Annotation {
         motivation: if has("motivation") { own.motivation } else { winner.motivation },
         selector: if has("exact") { own.selector } else { winner.selector.clone() },
         colour: if has("colour") { own.colour } else { winner.colour },
+        anchors: if own.anchors.is_empty() { winner.anchors.clone() } else { own.anchors },
         tags: tags(table).unwrap_or_else(|| winner.tags.clone()),
         name: if has("name") { own.name } else { winner.name.clone() },
         letter: if has("letter") { own.letter } else { winner.letter },
@@ -229,6 +277,13 @@ fn selector(table: &Table) -> Option<Selector> {
         start,
         end,
     })
+}
+
+/// One that says no words and no position is passed over; in the file it stays.
+fn anchors(table: &Table, otherwise: OffsetDateTime) -> Vec<Agreed> {
+    let all = table.get(ANCHOR).and_then(Item::as_array_of_tables);
+    let agreed = |t: &Table| Some(Agreed { selector: selector(t)?, at: date(t, "at").unwrap_or(otherwise) });
+    all.into_iter().flat_map(|all| all.iter().filter_map(agreed)).collect()
 }
 
 /// A TOML date with as much as it tells, else a string of RFC 3339; without an offset it is UTC.

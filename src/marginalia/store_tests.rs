@@ -511,6 +511,32 @@ fn a_document_that_is_back_in_its_place_keeps_its_notes() {
     assert_eq!((seen(&home, &new), seen(&home, &old)), (vec!["where?".to_string()], vec!["who?".to_string()]));
 }
 
+#[test]
+fn a_place_agreed_to_is_a_second_position_beside_the_words_written_about() {
+    let (home, key) = (Home::new(), key("a.txt", TEXT));
+    let mut saved = home.store().save(&key, &[note("pilots", "who?"), note("quay", "where?")]).unwrap();
+    let before = fs::read_to_string(home.only_file()).unwrap();
+    let first = saved.annotations.remove(0);
+    let place = note("harbour", "").selector.unwrap();
+    let agreed = first.anchored(place.clone());
+    let sheet = home.store().save(&key, std::slice::from_ref(&agreed)).unwrap();
+    assert_eq!(sheet.annotations[0], agreed);
+    let after = fs::read_to_string(home.only_file()).unwrap();
+    let kept = |line: &&str| !line.starts_with("modified") && !line.starts_with("rev");
+    for line in before.lines().filter(kept) {
+        assert!(after.lines().any(|l| l == line), "{line} is not in\n{after}");
+    }
+    assert!(after.contains("[[annotation.anchor]]\non = ") && after.contains("exact = \"harbour\""), "{after}");
+    let again = home.store().load(&key).unwrap();
+    assert_eq!((&again.annotations[0].anchors[0].selector, &again.annotations[0].selector), (&place, &first.selector));
+    // A second one, and back to none.
+    let twice = agreed.anchored(note("quay", "").selector.unwrap());
+    assert_eq!(home.store().save(&key, std::slice::from_ref(&twice)).unwrap().annotations[0].anchors.len(), 2);
+    let undone = Annotation { anchors: Vec::new(), ..twice.revised() };
+    assert!(home.store().save(&key, &[undone]).unwrap().annotations[0].anchors.is_empty());
+    assert!(!fs::read_to_string(home.only_file()).unwrap().contains("anchor]]"));
+}
+
 fn seen_in(sheet: &Sheet) -> Vec<String> {
     bodies(sheet).into_iter().map(str::to_string).collect()
 }

@@ -41,7 +41,8 @@ pub enum SpanKind {
     Note {
         number: u32,
     },
-    /// Words whose note was written about other wording or is being moved.
+    /// Words of a mark of the reader's that was made when others stood here.
+    Reworded,
     Selection,
 }
 
@@ -85,7 +86,7 @@ impl SpanKind {
             SpanKind::Editorial(_) => Layer::Editorial,
             SpanKind::Hit { .. } => Layer::Hits,
             SpanKind::Highlight(_) => Layer::Highlights,
-            SpanKind::Note { .. } => Layer::Notes,
+            SpanKind::Note { .. } | SpanKind::Reworded => Layer::Notes,
             SpanKind::Selection => Layer::Selection,
         }
     }
@@ -105,6 +106,7 @@ impl SpanKind {
             SpanKind::Hit { .. } => "hit",
             SpanKind::Highlight(_) => "highlight",
             SpanKind::Note { .. } => "note",
+            SpanKind::Reworded => "reworded",
             SpanKind::Selection => "selection",
         }
     }

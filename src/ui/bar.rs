@@ -129,6 +129,7 @@ fn whereabouts(app: &App, context: Context) -> Clean {
             context,
             Context::Selecting
                 | Context::Marks
+                | Context::Doubts
                 | Context::Outline
                 | Context::Record
                 | Context::Encodings
@@ -146,6 +147,11 @@ fn whereabouts(app: &App, context: Context) -> Clean {
     let mut parts = Vec::new();
     if let Some(stray) = reader.margin.stray() {
         parts.push(format!("K: the notes of {}", stray.name()));
+    }
+    match reader.margin.doubts() {
+        0 => {}
+        1 => parts.push("R: a note in doubt".to_string()),
+        n => parts.push(format!("R: {n} notes in doubt")),
     }
     if let Some((number, all)) = crate::cite::paragraph(&reader.document, reader.current) {
         parts.push(format!("¶{number} of {all}"));

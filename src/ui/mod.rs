@@ -4,6 +4,7 @@
 //! and draws once when nothing more is waiting. Drawing reads the [`App`] and changes nothing in it.
 
 mod bar;
+mod doubts;
 mod list;
 mod outside;
 mod overlay;

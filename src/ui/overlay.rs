@@ -19,6 +19,10 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
             frame.render_widget(Clear, area);
             marks(list, theme, frame, area);
         }
+        Overlay::Doubts(list) => {
+            frame.render_widget(Clear, area);
+            super::doubts::doubts(list, theme, frame, area);
+        }
         Overlay::Outline(list) | Overlay::Leads(list, _) | Overlay::Encodings(list, _) => {
             frame.render_widget(Clear, area);
             pick(list, None, theme, frame, area);
@@ -39,7 +43,7 @@ pub fn overlay(overlay: &Overlay, theme: &Theme, frame: &mut Frame, area: Rect) 
 }
 
 /// Columns and rows for what is under the title of an overlay.
-fn title(words: &Clean, right: &Clean, theme: &Theme, frame: &mut Frame, area: Rect) -> Rect {
+pub(super) fn title(words: &Clean, right: &Clean, theme: &Theme, frame: &mut Frame, area: Rect) -> Rect {
     let mut pen = Pen::new(frame.buffer_mut(), theme, area, 0);
     pen.skip(2).words(words, Role::Strong);
     pen.at_right(right, Role::Quiet);
@@ -131,7 +135,7 @@ fn write(field: &Field, theme: &Theme, frame: &mut Frame, area: Rect, row: u16) 
 /// The most rows the words of one entry take.
 const MOST: usize = 6;
 
-fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
+pub(super) fn wrapped(words: &Clean, width: u16) -> Vec<Clean> {
     let (mut rows, mut cut) = (Vec::new(), false);
     crate::app::wrap(words.as_str(), width.max(4), |row| {
         let words = words.as_str()[row].trim_end();

@@ -70,6 +70,7 @@ fn roles(spans: &[Span], range: &Range<usize>) -> Vec<Role> {
             }
             SpanKind::Highlight(colour) => (3, Role::Highlight(*colour)),
             SpanKind::Note { .. } => (4, Role::Noted),
+            SpanKind::Reworded => (4, Role::Reworded),
             SpanKind::Hit { current: false } => (5, Role::Hit),
             SpanKind::Hit { current: true } => (5, Role::CurrentHit),
             SpanKind::Selection => (6, Role::Selected),

@@ -23,6 +23,8 @@ pub enum Role {
     Uncertain,
     Highlight(Colour),
     Noted,
+    /// Words a note was not written about in this form.
+    Reworded,
     Hit,
     CurrentHit,
     Selected,
@@ -50,6 +52,9 @@ impl Theme {
                 Role::Mark(MarkKind::Stamp) => return plain.fg(Color::Magenta),
                 Role::Link => return plain.fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
                 Role::Highlight(colour) => return plain.bg(ground(colour)).fg(Color::Black),
+                Role::Reworded => {
+                    return plain.fg(Color::Yellow).add_modifier(Modifier::UNDERLINED.union(Modifier::ITALIC));
+                }
                 Role::Hit => return with(Modifier::REVERSED),
                 // Over a hit, which is reversed, it must not be turned round.
                 Role::Selected => {
@@ -79,6 +84,7 @@ impl Theme {
                 | MarkKind::Locus => with(Modifier::DIM),
                 MarkKind::Unclassified => plain,
             },
+            Role::Reworded => with(Modifier::UNDERLINED.union(Modifier::ITALIC)),
             Role::Hit => with(Modifier::BOLD.union(Modifier::UNDERLINED)),
             Role::CurrentHit => with(Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED)),
             Role::Selected => with(Modifier::REVERSED),
@@ -104,8 +110,15 @@ mod tests {
     #[test]
     fn without_colour_selection_hits_notes_and_highlights_differ() {
         let theme = Theme::of(false);
-        let roles =
-            [Role::Plain, Role::Selected, Role::Hit, Role::CurrentHit, Role::Noted, Role::Highlight(Colour::Yellow)];
+        let roles = [
+            Role::Plain,
+            Role::Selected,
+            Role::Hit,
+            Role::CurrentHit,
+            Role::Noted,
+            Role::Reworded,
+            Role::Highlight(Colour::Yellow),
+        ];
         let styles: HashSet<String> = roles.iter().map(|r| format!("{:?}", theme.style(*r))).collect();
         assert_eq!(styles.len(), roles.len());
         assert!(roles.iter().all(|r| theme.style(*r).fg.is_none() && theme.style(*r).bg.is_none()));

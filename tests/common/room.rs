@@ -217,7 +217,8 @@ impl Room {
         rows.map(|(row, letters)| format!("{row}\n{letters}\n")).collect()
     }
 
-    /// The screen once more, each cell a letter that says what it is: `h` hit, `H` current hit, `s` selected, `n` noted,
+    /// The screen once more, each cell a letter that says what it is: `h` hit, `H` current hit, `s` selected, `n` noted, `~` noted
+    /// when other words stood there,
     /// `y` highlighted in yellow, `+` added by another hand, `*` supplied by the editor, `-` quiet (brackets, the archive's
     /// words, hints), `#` strong (titles, keys, the chosen row).
     pub fn layers(&self) -> String {
@@ -228,6 +229,7 @@ impl Room {
             (Role::Hit, 'h'),
             (Role::Highlight(Colour::Yellow), 'y'),
             (Role::Mark(MarkKind::Addition), '+'),
+            (Role::Reworded, '~'),
             (Role::Noted, 'n'),
             (Role::Mark(MarkKind::Supplied), '*'),
             (Role::Strong, '#'),
@@ -259,6 +261,7 @@ fn lane(job: &Job, ticket: Ticket) -> Option<String> {
         Job::PreviewSplit { .. } => "try".to_string(),
         Job::Split { .. }
         | Job::Learn(_)
+        | Job::Anchor { .. }
         | Job::Renew(_)
         | Job::Encodings(_)
         | Job::ChooseEncoding { .. }
@@ -284,4 +287,21 @@ fn is_last(outcome: &Outcome) -> bool {
         outcome,
         Outcome::Opening { .. } | Outcome::Generation(_) | Outcome::Counts { all: false, .. } | Outcome::Trouble(_)
     )
+}
+
+/// A folder of invented documents.
+pub fn library(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, words) in files {
+        std::fs::write(folder.path().join(name), words).unwrap();
+    }
+    folder
+}
+
+/// Two of them, with a gauge in each.
+pub fn two() -> tempfile::TempDir {
+    library(&[
+        ("a.txt", "The gauge at the lower lock stood at six metres.\n\nNobody had read the gauge since noon.\n"),
+        ("b.txt", "A letter about the harvest.\n\nIt says nothing of any gauge but one.\n"),
+    ])
 }
