@@ -74,13 +74,12 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
         own_up_to_unread(&summary.failed, library.entries.len(), results.total)?;
     }
     if library.entries.is_empty() {
-        let places = jobs::remembered(&library.roots).join(", ");
-        remark(&format!("there are no documents in {places}: name the folder they are in"));
+        remark(&format!("there are no documents in {}: name the folder they are in", library.places()));
     }
     if asked.json {
         let searched = match &updated {
             Ok(summary) => library.entries.len().saturating_sub(summary.failed.len()),
-            Err(_) => library.index.counts().0,
+            Err(_) => library.index.counts_within(&within).0,
         };
         out.json(&ResultsJson {
             query: &asked.query,
