@@ -1,6 +1,8 @@
 //! The command line, by the real binary: answers, exit codes, and one sentence for whatever is wrong.
 
 mod common;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/places.rs"]
 mod places;
 #[path = "cli/reader.rs"]

@@ -82,7 +82,7 @@ pub struct Show {
     /// Text, record, blocks, spans and diagnostics; positions in Unicode code points
     #[arg(long)]
     pub json: bool,
-    /// printed (every character), reading (brackets gone) or source (the editor's words gone too)
+    /// printed (as it stands), reading (brackets gone) or source (the editor's words gone too)
     #[arg(long, value_name = "VIEW", default_value = "printed", value_parser = view)]
     pub view: View,
     /// Columns; the terminal's, up to 72, unless told

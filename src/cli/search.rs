@@ -125,7 +125,9 @@ fn hit_json<'a>(desk: &Desk, hit: &'a Hit) -> HitJson<'a> {
         path: &hit.address,
         title: Some(hit.title.as_str()).filter(|title| !title.is_empty()),
         score: hit.score,
-        place: opened(desk, hit).map(|d| json::place(&d.text, &CodePoints::of(&d.text), &hit.cut)),
+        place: opened(desk, hit)
+            .filter(|_| !hit.excerpt.is_empty())
+            .map(|d| json::place(&d.text, &CodePoints::of(&d.text), &hit.cut)),
         excerpt: &hit.excerpt,
         matches: hit.matches.iter().map(in_excerpt).collect(),
     }
