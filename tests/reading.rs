@@ -60,7 +60,9 @@ fn in_the_seeds_each_line_is_a_block_however_many_empty_lines_there_are() {
         }
         assert_eq!(&*document(seed.as_bytes(), false).text, seed);
         assert!(
-            set_whole(&document(seed.as_bytes(), false), 66, View::Printed).iter().all(|l| l.chars().count() <= 66)
+            set_whole(&document(seed.as_bytes(), false), 66, View::Printed, Folds::default())
+                .iter()
+                .all(|l| l.chars().count() <= 66)
         );
     }
 }

@@ -601,3 +601,17 @@ fn wide_tables_are_set_within_the_measure_and_hits_beyond_the_edge_are_brought_i
     room.press("/dragash<enter>");
     assert!(room.screen().matches("Dragash").count() >= 1, "{}", room.screen());
 }
+
+#[test]
+fn a_line_of_a_page_is_one_of_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let paragraphs: String =
+        (1..=60).map(|n| format!("<p>The keeper wrote down reading {n} of that night.</p>\n")).collect();
+    let page = folder.path().join("page.html");
+    std::fs::write(&page, format!("<html><body><article><h1>Of the gauge</h1>\n{paragraphs}</article></body></html>"))
+        .unwrap();
+    // A heading and twenty paragraphs with an empty line after each stand before it.
+    let room = Room::open(&[&folder.path().join("page.html:43")], 100, 20);
+    let screen = room.screen();
+    assert!(screen.contains("reading 21 of") && !screen.contains("reading 60 of"), "{screen}");
+}

@@ -9,7 +9,7 @@ use crate::jobs::{Job, Ticket};
 use crate::library::{Card, EntryState, Root};
 use crate::marginalia::Draft;
 use crate::settings::Position;
-use crate::text::{Address, CodePoints, Document, Origin, Stage, View, line_start};
+use crate::text::{Address, CodePoints, Document, Format, Origin, Stage, View, line_start};
 use std::ops::Range;
 
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl App {
             Landing::Line(line) => {
                 let blocks = &reader.document.blocks;
                 let byte = match reader.document.format {
-                    crate::text::Format::Text => {
+                    Format::Text | Format::Html | Format::Epub => {
                         line_start(&text, line.saturating_sub(reader.document.lines_before()).max(1) as usize)
                     }
                     _ => blocks.iter().rev().find(|b| b.line <= line).map_or(0, |b| b.range.start),

@@ -587,7 +587,7 @@ mod tests {
     fn hit(address: &str, excerpt: &str, lit: bool) -> Hit {
         let (address, title) = (address.to_string(), "A letter on the state of the lower lock".to_string());
         let matches = lit.then_some(4..9).into_iter().collect();
-        Hit { address, title, score: 1.0, range: 0..1, excerpt: excerpt.to_string(), matches }
+        Hit { address, title, score: 1.0, range: 0..1, excerpt: excerpt.to_string(), cut: 0..excerpt.len(), matches }
     }
 
     fn shelf(query: &str, before: Option<Found>) -> Shelf {

@@ -82,11 +82,11 @@ pub struct Show {
     /// Text, record, blocks, spans and diagnostics; positions in Unicode code points
     #[arg(long)]
     pub json: bool,
-    /// printed (every character), reading (brackets gone) or source (the editor's words gone too)
+    /// printed (as it stands), reading (brackets gone) or source (the editor's words gone too)
     #[arg(long, value_name = "VIEW", default_value = "printed", value_parser = view)]
     pub view: View,
     /// Columns; the terminal's, up to 72, unless told
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = columns)]
     pub width: Option<u16>,
 }
 
@@ -102,10 +102,10 @@ pub struct Search {
     #[arg(long)]
     pub json: bool,
     /// The most passages printed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, allow_negative_numbers = true, value_parser = passages)]
     pub limit: usize,
     /// How many of the best passages to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = passages)]
     pub offset: usize,
 }
 
@@ -193,6 +193,14 @@ pub struct Doctor {
     /// As JSON, in the form that stays
     #[arg(long)]
     pub json: bool,
+}
+
+fn columns(written: &str) -> Result<u16, String> {
+    written.parse().ok().filter(|n| *n > 0).ok_or_else(|| "it takes a number of columns, 1 to 65535".into())
+}
+
+fn passages(written: &str) -> Result<usize, String> {
+    written.parse().map_err(|_| "it takes a number of passages, 0 or more".into())
 }
 
 fn view(written: &str) -> Result<View, String> {

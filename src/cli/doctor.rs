@@ -1,14 +1,14 @@
 //! `postil doctor`: how terminal, directories, index and notes are. Nothing is made or mended, but a damaged index.
 
 use super::arguments::Doctor;
-use super::output::{Failure, Out, one_line};
+use super::output::{Failure, Out, counted, one_line};
 use super::{DONE, NOTHING, document, library};
 use crate::jobs::{self, Desk};
 use crate::search::Index;
 use crate::terminal::{Capabilities, Colours};
-use crate::text::line_and_column;
+use crate::text::{line_and_column, reason};
 use serde::Serialize;
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::Path;
 
 #[derive(Serialize)]
@@ -107,20 +107,28 @@ fn index(desk: &Desk) -> Finding {
     match Index::open(cache) {
         Ok(index) => {
             let (documents, passages) = index.counts();
-            finding("index", State::Well, format!("{documents} documents in {passages} passages"))
+            finding("index", State::Well, counted(documents, "document") + " in " + &counted(passages, "passage"))
         }
         Err(why) => finding("index", State::Broken, jobs::plainly(why)),
     }
 }
 
-/// What is wrong with note files, one finding each; else how many notes there are.
+/// What is wrong with note files, one finding each, and how many notes there are.
 fn notes(desk: &Desk) -> Vec<Finding> {
+    let folder = desk.paths.annotations();
+    match std::fs::read_dir(&folder) {
+        Err(why) if why.kind() != ErrorKind::NotFound => {
+            let says = format!("the notes in {} cannot be read: {}", folder.display(), reason(&why));
+            return vec![finding("notes", State::Broken, says)];
+        }
+        Err(_) | Ok(_) => {}
+    }
     let sheets = desk.store.all();
     let warnings = sheets.iter().filter_map(|sheet| sheet.warning.as_ref());
     let mut findings: Vec<Finding> = warnings.map(|why| finding("notes", State::Broken, why.clone())).collect();
     let notes: usize = sheets.iter().map(|sheet| sheet.annotations.len()).sum();
     let documents = sheets.iter().filter(|sheet| !sheet.annotations.is_empty()).count();
-    findings.push(finding("notes", State::Well, format!("{notes} notes on {documents} documents")));
+    findings.push(finding("notes", State::Well, counted(notes, "note") + " on " + &counted(documents, "document")));
     findings
 }
 

@@ -2,7 +2,8 @@
 
 use super::output::Failure;
 use crate::jobs::{self, Desk};
-use crate::text::{Address, Document, Origin, line_and_column};
+use crate::library::not_text;
+use crate::text::{Address, Document, Origin, line_and_column, line_start};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -23,12 +24,25 @@ pub fn open(desk: &Desk, doc: &OsStr) -> Result<(Document, Option<u32>), Failure
         )
         .into());
     }
-    Ok((jobs::open(desk, &address, &mut |_| ())?, line))
+    match jobs::open(desk, &address, &mut |_| ()) {
+        Ok(document) => Ok((document, line)),
+        // What the list says of such a file, where its bytes alone say less.
+        Err(why) => Err(match not_text(&address.name()).filter(|_| address.path().is_some_and(Path::is_file)) {
+            Some(what) => format!("{address} cannot be read: {what}").into(),
+            None => why.into(),
+        }),
+    }
 }
 
 /// The block at a 1-based line of the file: the one that line is in, else the one before it, else the first.
 pub fn block_at_line(document: &Document, line: u32) -> Option<usize> {
-    let after = document.blocks.partition_point(|block| block.line <= line);
+    let after = if document.blocks.iter().all(|block| block.line == 0) {
+        // A page or a book does not tell the lines of its file: those of its text count, as in `line_of`.
+        let next = line_start(&document.text, (line as usize).saturating_add(1));
+        document.blocks.partition_point(|block| block.range.start < next)
+    } else {
+        document.blocks.partition_point(|block| block.line <= line)
+    };
     (!document.blocks.is_empty()).then(|| after.saturating_sub(1))
 }
 

@@ -3,7 +3,7 @@
 use super::DONE;
 use super::arguments::Index;
 use super::library::Library;
-use super::output::{Failure, Out};
+use super::output::{Failure, Out, counted};
 use crate::jobs::{Desk, IndexSummary};
 use serde::Serialize;
 
@@ -25,13 +25,20 @@ struct FailedJson<'a> {
 }
 
 pub fn index(desk: &Desk, asked: &Index, out: &mut Out) -> Result<u8, Failure> {
-    let summary = Library::walk(desk, &asked.paths)?.update(desk, asked.rebuild)?;
+    let mut library = Library::walk(desk, &asked.paths)?;
+    let summary = library.update(desk, asked.rebuild)?;
     if asked.json {
         out.json(&json(&summary))?;
         return Ok(DONE);
     }
     let IndexSummary { documents, passages, added, changed, removed, failed, seconds } = &summary;
-    out.line(&format!("{documents} documents in {passages} passages: {added} added, {changed} changed, {removed} removed, in {seconds:.1} s"))?;
+    if library.entries.is_empty() {
+        let gone = if *removed > 0 { format!("; {removed} that were there are forgotten") } else { String::new() };
+        out.line(&format!("there are no documents in {}{gone}", library.places()))?;
+        return Ok(DONE);
+    }
+    let held = counted(*documents, "document") + " in " + &counted(*passages, "passage");
+    out.line(&format!("{held}: {added} added, {changed} changed, {removed} removed, in {seconds:.1} s"))?;
     for (path, why) in failed {
         out.line(&format!("not searched: {path}: {why}"))?;
     }

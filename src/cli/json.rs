@@ -138,8 +138,9 @@ fn record(document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> Vec<(Fiel
 }
 
 fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize>) -> Place) -> ReadingJson {
-    // What a file declares outside its text (front matter) has a value and no place.
-    let told = Some(&document.text[reading.range.clone()]).filter(|words| !words.is_empty());
+    let there = Some(&document.text[reading.range.clone()]).filter(|words| !words.is_empty());
+    // What a file tells beside its text (front matter) has words and no place; what the reader added has neither.
+    let beside = || (reading.by != Hand::Reader).then(|| reading.own(&document.text));
     let parts = match reading.meant() {
         Value::Reference(reference) => {
             Some(PartsJson(reference.parts().into_iter().map(|(name, part)| (name, part.to_string())).collect()))
@@ -147,10 +148,10 @@ fn reading_json(reading: &Reading, document: &Document, at: &dyn Fn(&Range<usize
         Value::Verbatim | Value::Text(_) | Value::Date(_) => None,
     };
     ReadingJson {
-        text: told.map(str::to_string),
+        text: there.map(str::to_string).or_else(beside),
         value: reading.shown(&document.text),
         by: reading.by.name(),
-        place: told.map(|_| at(&reading.range)),
+        place: there.map(|_| at(&reading.range)),
         parts,
         corrected: reading.correction.is_some(),
     }

@@ -22,6 +22,11 @@ impl Library {
         Ok(Library { entries: entries(desk, &roots), index, roots })
     }
 
+    /// The roots, as one writes them.
+    pub fn places(&self) -> String {
+        jobs::remembered(&self.roots).join(", ")
+    }
+
     /// Indexes what is new or changed; tells how far it is on a terminal. An index found damaged meanwhile is made anew.
     ///
     /// # Errors

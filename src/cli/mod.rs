@@ -28,6 +28,7 @@ use arguments::{Arguments, Command, Common, NotesCommand};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use output::{Failure, Out};
+use std::error::Error;
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -183,13 +184,21 @@ fn usage(error: &clap::Error) -> Result<u8, Failure> {
                 format!("`{command}` has no option {option}{meant}: {command} --help lists those it has").into()
             );
         }
+        // Every value has a parser of ours, which says what it takes.
+        (ErrorKind::ValueValidation, Some(option), _) => {
+            let option = option.split(' ').next().unwrap_or(option);
+            let value = context(ContextKind::InvalidValue).unwrap_or_default();
+            let takes = error.source().map_or(String::new(), |takes| format!(": {takes}"));
+            return Err(format!("{option} cannot be “{value}”{takes}").into());
+        }
         (ErrorKind::InvalidSubcommand, _, Some(word)) if command == "postil notes" && LATER_NOTES.contains(&word) => {
             return Err(not_yet(&format!("notes {word}")));
         }
         _ => {}
     }
-    // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage.
+    // "error: what is wrong", perhaps a list and a tip in paragraphs of their own, then the usage, then where help is.
     let before = said.split("\nUsage:").next().unwrap_or(&said);
+    let before = before.split("\nFor more information").next().unwrap_or(before);
     let paragraphs = before.strip_prefix("error: ").unwrap_or(before).split("\n\n").map(output::one_line);
     let said: Vec<String> = paragraphs.filter(|p| !p.is_empty()).collect();
     Err(format!("{}; postil --help says more", said.join("; ")).into())

@@ -17,8 +17,8 @@ struct NoteJson<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     path: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    title: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    title: String,
     motivation: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     exact: Option<&'a str>,
@@ -82,7 +82,7 @@ pub fn list(desk: &Desk, asked: &NotesList, out: &mut Out) -> Result<u8, Failure
             let place = anchor.range().zip(points.as_ref());
             if asked.json {
                 let place = place.map(|(range, (document, points, _))| json::place(&document.text, points, &range));
-                objects.push(note_json(note, sheet, &anchor, place));
+                objects.push(note_json(note, sheet, title(sheet, document.as_deref()), &anchor, place));
             } else {
                 let place = place.map(|(range, (document, ..))| document::place(document, range.start));
                 out.line(&line(note, sheet, &anchor, place))?;
@@ -133,11 +133,24 @@ fn as_document(note: &Annotation, sheet: &Sheet) -> Document {
     }
 }
 
-fn note_json<'a>(note: &'a Annotation, sheet: &'a Sheet, anchor: &Anchor, place: Option<json::Place>) -> NoteJson<'a> {
+/// The title the document has now: the reader's word on it, else its own, else the one it had when the notes were made.
+fn title(sheet: &Sheet, document: Option<&Document>) -> String {
+    let corrected = sheet.corrections.get(&Target::field(Field::Title)).map(str::to_string);
+    let own = || document.and_then(Document::title);
+    corrected.or_else(own).map_or_else(|| sheet.title.clone(), |title| one_line(&title))
+}
+
+fn note_json<'a>(
+    note: &'a Annotation,
+    sheet: &'a Sheet,
+    title: String,
+    anchor: &Anchor,
+    place: Option<json::Place>,
+) -> NoteJson<'a> {
     NoteJson {
         id: &note.id,
         path: &sheet.path,
-        title: &sheet.title,
+        title,
         motivation: note.motivation.name(),
         exact: note.selector.as_ref().map(|selector| selector.exact.as_str()),
         body: &note.body,
@@ -157,7 +170,7 @@ fn written(time: OffsetDateTime) -> Option<String> {
 
 /// `path:28: bookmark a “words quoted” the note itself [tag]`, with what is wrong with its place.
 fn line(note: &Annotation, sheet: &Sheet, anchor: &Anchor, place: Option<String>) -> String {
-    let mut line = place.unwrap_or_else(|| sheet.path.clone());
+    let mut line = place.unwrap_or_else(|| document::near(&Address::displayed(&sheet.path)));
     line.push(':');
     let mut add = |words: &str| {
         if !words.trim().is_empty() {

@@ -93,6 +93,11 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `1 note`, `2 notes`.
+pub fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A sentence beside the answer.
 pub fn remark(sentence: &str) {
     let _ = writeln!(io::stderr(), "postil: {}", Clean::of(sentence));

@@ -33,8 +33,10 @@ struct HitJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
     score: f32,
+    /// Of the excerpt in the document's text.
     #[serde(flatten)]
     place: Option<json::Place>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     excerpt: &'a str,
     matches: Vec<[usize; 2]>,
 }
@@ -72,13 +74,12 @@ pub fn search(desk: &Desk, asked: &Search, out: &mut Out) -> Result<u8, Failure>
         own_up_to_unread(&summary.failed, library.entries.len(), results.total)?;
     }
     if library.entries.is_empty() {
-        let places = jobs::remembered(&library.roots).join(", ");
-        remark(&format!("there are no documents in {places}: name the folder they are in"));
+        remark(&format!("there are no documents in {}: name the folder they are in", library.places()));
     }
     if asked.json {
         let searched = match &updated {
             Ok(summary) => library.entries.len().saturating_sub(summary.failed.len()),
-            Err(_) => library.index.counts().0,
+            Err(_) => library.index.counts_within(&within).0,
         };
         out.json(&ResultsJson {
             query: &asked.query,
@@ -124,7 +125,9 @@ fn hit_json<'a>(desk: &Desk, hit: &'a Hit) -> HitJson<'a> {
         path: &hit.address,
         title: Some(hit.title.as_str()).filter(|title| !title.is_empty()),
         score: hit.score,
-        place: opened(desk, hit).map(|d| json::place(&d.text, &CodePoints::of(&d.text), &hit.range)),
+        place: opened(desk, hit)
+            .filter(|_| !hit.excerpt.is_empty())
+            .map(|d| json::place(&d.text, &CodePoints::of(&d.text), &hit.cut)),
         excerpt: &hit.excerpt,
         matches: hit.matches.iter().map(in_excerpt).collect(),
     }
@@ -132,7 +135,8 @@ fn hit_json<'a>(desk: &Desk, hit: &'a Hit) -> HitJson<'a> {
 
 /// The document of a hit, where it still is as it was when the excerpt was cut.
 fn opened(desk: &Desk, hit: &Hit) -> Option<Arc<Document>> {
-    jobs::recent(desk, &hit.address).filter(|document| document.text.get(hit.range.clone()).is_some())
+    jobs::recent(desk, &hit.address)
+        .filter(|d| [&hit.range, &hit.cut].iter().all(|r| d.text.get((*r).clone()).is_some()))
 }
 
 /// One line a passage, `path:line: excerpt`, as editors read it; on a terminal under the document's title.

@@ -47,7 +47,7 @@ pub fn readings(matter: &str) -> Vec<Reading> {
                 Some(date) if is_date(field) => Value::Date(date),
                 _ => Value::Text(value.to_string()),
             };
-            found.push(Reading { field, range: 0..0, value, by: field.hand(), correction: None });
+            found.push(Reading::beside(field, value));
         }
     }
     found

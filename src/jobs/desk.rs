@@ -80,10 +80,7 @@ impl Desk {
         let cache = &self.paths.cache;
         Index::open(cache).map_err(|error| {
             let why = plainly(error);
-            format!(
-                "{why} ({} is its folder, --cache-dir DIR names another); reading goes on without it",
-                cache.display()
-            )
+            format!("{why} ({} is its folder, --cache-dir DIR names another)", cache.display())
         })
     }
 }

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, Default)]
 pub struct IndexSummary {
-    /// In the whole index, other libraries included.
+    /// Of these roots that are in the index now.
     pub documents: usize,
     pub passages: usize,
     pub added: usize,
@@ -103,7 +103,7 @@ pub(super) fn update(
             Err(why) => return Err(plainly(why)),
         }
     };
-    let (documents, passages) = index.counts();
+    let (documents, passages) = index.counts_within(&prefixes(roots));
     Ok(IndexSummary { documents, passages, seconds: began.elapsed().as_secs_f64(), ..summary })
 }
 

@@ -356,7 +356,8 @@ impl Office {
         if let Some(index) = &*slot {
             return Ok(Arc::clone(index));
         }
-        let index = Arc::new(self.desk.open_index()?);
+        let opened = self.desk.open_index().map_err(|why| format!("{why}; reading goes on without it"))?;
+        let index = Arc::new(opened);
         *slot = Some(Arc::clone(&index));
         Ok(index)
     }

@@ -78,7 +78,7 @@ fn a_table_that_fits_has_its_cells_in_columns() {
     let d = table("District|Tons|Remarks", &["North|1200|late", "漢字|7|-"]);
     let set = ["District  Tons  Remarks", "North     1200  late", "漢字      7     -"];
     assert_eq!(self::set(&d, 23), set);
-    assert_eq!(set_whole(&d, 23, View::Printed), set);
+    assert_eq!(set_whole(&d, 23, View::Printed, Folds::default()), set);
 }
 
 #[test]
@@ -406,7 +406,7 @@ proptest! {
         let blocks: Vec<Block> = d.blocks.iter().filter(|b| !matches!(b.kind, Rule | PageBreak)).cloned().collect();
         let read: String = blocks.iter().map(|b| words(&d.text[b.range.clone()])).collect();
         let d = over(&d.text, blocks, Vec::new());
-        let set = words(&set_whole(&d, measure, View::Printed).concat());
+        let set = words(&set_whole(&d, measure, View::Printed, Folds::default()).concat());
         // Side by side, the lines of cells take turns.
         let in_order = d.blocks.iter().all(|b| b.kind != TableRow);
         let letters = |words: &str| words.bytes().fold([0usize; 128], |mut n, b| { n[b as usize] += 1; n });

@@ -8,10 +8,10 @@ use crate::text::{Clean, Document, View};
 /// Rows asked for at a time.
 const PAGE: usize = 256;
 
-/// All lines as strings, cleaned, at a measure; nothing is folded. Nothing can be panned here: rows and code that are
-/// wider than the measure go on in the next line.
-pub fn set_whole(document: &Document, measure: u16, view: View) -> Vec<String> {
-    let mut galley = Galley::with(document, measure, view, Folds::default(), Wide::Wraps);
+/// All lines as strings, cleaned, at a measure; what is folded is left out. Nothing can be panned here: rows and code
+/// that are wider than the measure go on in the next line.
+pub fn set_whole(document: &Document, measure: u16, view: View, folds: Folds) -> Vec<String> {
+    let mut galley = Galley::with(document, measure, view, folds, Wide::Wraps);
     let mut lines = Vec::new();
     let mut place = galley.top(document);
     loop {

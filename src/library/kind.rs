@@ -46,7 +46,7 @@ const KINDS: &[(&[&str], &str)] = &[
 ];
 
 /// Why a file so named is no document, where its name tells. A packed file (`letter.txt.gz`) is what it holds.
-pub(super) fn not_text(name: &str) -> Option<&'static str> {
+pub fn not_text(name: &str) -> Option<&'static str> {
     let name = crate::format::inner_name(name).unwrap_or(name);
     let (stem, end) = name.rsplit_once('.')?;
     if stem.is_empty() || end.len() > LONGEST {

@@ -22,6 +22,7 @@ pub use arrange::{Grouping, Order};
 pub use card::Card;
 pub use catalogue::{Catalogue, EntryKey, ListRow};
 pub use entry::{Entry, EntryState};
+pub use kind::not_text;
 pub use parts::{HEAD, LARGEST, Parts};
 pub use row::{RowTitle, set_apart};
 pub use scan::{CutOf, Root, scan};

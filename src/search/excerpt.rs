@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) struct Cut {
     /// The best match, bytes of the document.
     pub best: Range<usize>,
+    /// What `text` was cut from, from its first to its last sign, bytes of the document.
+    pub from: Range<usize>,
     pub text: String,
     /// In `text`, bytes.
     pub matches: Vec<Range<usize>>,
@@ -48,7 +50,11 @@ pub(super) fn cut(document: &Document, query: &Query, passage: Range<usize>) -> 
     let to = forth(text, from, best.end);
     let to = across(to).map_or(to, |m| m.end);
     let (excerpt, places) = one_line(text, from..to, &matches);
-    Some(Cut { best, text: excerpt, matches: places })
+    let words = &text[from..to];
+    let from = to - words.trim_start().len()..from + words.trim_end().len();
+    // Of nothing but white space nothing is cut.
+    let from = if excerpt.is_empty() { best.clone() } else { from };
+    Some(Cut { best, from, text: excerpt, matches: places })
 }
 
 /// The match with the most matches in the excerpt it would begin; the longest of several.

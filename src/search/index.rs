@@ -71,7 +71,12 @@ impl Index {
                 let _ = rustix::fs::flock(&door, rustix::fs::FlockOperation::LockExclusive);
                 Index::open_or_make(place)
             }
-            Err(why) => Index::read(place, true).map_err(|_| IndexError::io(Doing::Writing, why.kind())),
+            Err(why) => Index::read(place, true).map_err(|_| match why.kind() {
+                ErrorKind::NotFound => {
+                    IndexError::said("The search index could not be made: nothing can be made there.")
+                }
+                kind => IndexError::io(Doing::Writing, kind),
+            }),
         }
     }
 
@@ -159,7 +164,7 @@ impl Index {
         serde_json::from_str(&json).ok()
     }
 
-    fn each_head(
+    pub(super) fn each_head(
         &self,
         segment: &SegmentReader,
         state: &str,

@@ -8,7 +8,7 @@ use super::excerpt;
 use super::index::{Index, Indexed};
 use super::matching::{Tally, places, stretches, tally};
 use super::query::{Clause, Query, Scope};
-use super::schema::{ADDRESS, END, FIRST, NUMBER, START};
+use super::schema::{ADDRESS, END, FIRST, NUMBER, READ, START};
 use crate::text::Document;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -29,6 +29,8 @@ pub struct Hit {
     pub range: Range<usize>,
     /// The words around it, runs of white space made one space and nothing else changed: hostile text.
     pub excerpt: String,
+    /// Where the excerpt stands in the document's text, bytes.
+    pub cut: Range<usize>,
     /// In the excerpt, bytes.
     pub matches: Vec<Range<usize>>,
 }
@@ -119,10 +121,31 @@ impl Index {
                 score: leaf.score(passage) + leaf.score(found.head),
                 range: cut.best,
                 excerpt: cut.text,
+                cut: cut.from,
                 matches: cut.matches,
             });
         }
         Ok(results)
+    }
+
+    /// Documents at or below these addresses (empty: all) that could be read, and their passages.
+    pub fn counts_within(&self, within: &[String]) -> (usize, usize) {
+        let counted = self.guarded(|| {
+            let (mut documents, mut passages) = (0, 0);
+            for segment in self.reader.searcher().segment_readers() {
+                let columns = every(segment, NUMBER).and_then(|number| Ok((number, Place::of(segment, within)?)));
+                let (number, place) = columns.map_err(|e| self.reading(e))?;
+                self.each_head(segment, READ, &mut |head| {
+                    if place.holds(head) {
+                        documents += 1;
+                        passages += (head + 1..segment.max_doc()).take_while(|doc| number.get_val(*doc) > 0).count();
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok((documents, passages))
+        });
+        counted.unwrap_or_default()
     }
 
     fn judge<'a>(

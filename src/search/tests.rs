@@ -111,6 +111,9 @@ impl Library {
             }
             let own = &places[&hit.address];
             assert!(hit.range.is_empty() || own.contains(&hit.range), "{query}: {hit:?} is none of {own:?}");
+            let text = &self.documents[&hit.address].text;
+            assert_eq!(text[hit.cut.clone()].trim(), &text[hit.cut.clone()], "{query}: {hit:?}");
+            assert_eq!(one_line(&text[hit.cut.clone()]), hit.excerpt, "{query}: {hit:?}");
         }
         let addresses = |m: &BTreeMap<String, BTreeSet<String>>| m.keys().cloned().collect::<Vec<_>>();
         assert_eq!(addresses(&found), addresses(&open), "index and open document disagree: {query}");

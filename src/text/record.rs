@@ -17,7 +17,7 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     pub field: Field,
-    /// Bytes of the text it was read from.
+    /// Bytes of the text it was read from; empty where it was read beside the text.
     pub range: Range<usize>,
     pub value: Value,
     pub by: Hand,
@@ -151,6 +151,12 @@ impl Record {
 }
 
 impl Reading {
+    /// What a file tells beside its text: in front matter, the head of a page, a header, a package. The words have no
+    /// place, and whichever field they fill they are those of whoever made the file, as a catalogue's are.
+    pub fn beside(field: Field, value: Value) -> Reading {
+        Reading { field, range: 0..0, value, by: Hand::Archive, correction: None }
+    }
+
     /// The field's value as shown: the correction, else the value, else the words of the text.
     pub fn shown(&self, text: &str) -> String {
         self.told(self.meant(), text)

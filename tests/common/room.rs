@@ -49,7 +49,7 @@ impl Room {
         let roots = if paths.is_empty() { vec![Root::Samples] } else { jobs::roots(&desk, &paths).expect("roots") };
         let state = State::load(&desk.paths);
         let first_time = paths.is_empty() && state.document.is_none();
-        let document = match paths.iter().find(|p| p.is_file()) {
+        let document = match paths.iter().find(|p| !p.is_dir()) {
             Some(file) => Some(jobs::address(&file.to_string_lossy()).expect("address")),
             None => first_time.then(|| (Address::sample("welcome.md"), None)),
         };

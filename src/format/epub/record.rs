@@ -10,7 +10,7 @@ pub fn readings(data: &[Datum]) -> Vec<Reading> {
     let is_told = |d: &&Datum| !d.words.eq_ignore_ascii_case("unknown");
     let named = |name: &'static str| data.iter().filter(is_told).filter(move |d| d.name == name);
     let mut tell = |field: Field, value: Value| {
-        found.push(Reading { field, range: 0..0, value, by: field.hand(), correction: None });
+        found.push(Reading::beside(field, value));
     };
     let words = |datum: &Datum| Value::Text(datum.words.clone());
 

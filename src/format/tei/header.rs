@@ -4,7 +4,7 @@
 //! the source's words: the ranges are empty, the hand is the archive's. What it tells of the encoding is left out.
 
 use super::attributes::Attributes;
-use crate::text::{Date, Field, Hand, Reading, Value};
+use crate::text::{Date, Field, Reading, Value};
 
 /// Elements within elements that are told apart.
 const DEEPEST: usize = 64;
@@ -250,7 +250,7 @@ impl Header {
         let consulted: Vec<String> = editors.into_iter().chain(card.publication).collect();
         told.extend(words(Field::Consulted, joined(consulted, ", ")));
         told.extend(words(Field::Rights, card.rights));
-        let reading = |(field, value)| Reading { field, range: 0..0, value, by: Hand::Archive, correction: None };
+        let reading = |(field, value)| Reading::beside(field, value);
         told.into_iter().map(reading).collect()
     }
 }

@@ -41,7 +41,7 @@ pub(super) use root::{is_tei, root};
 
 use super::decode::{self, Decoded};
 use super::{Extract, FormatError, Guidance};
-use crate::text::{Diagnostic, Document, Field, Format, Hand, Reading, Value};
+use crate::text::{Diagnostic, Document, Field, Format, Reading, Value};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use walk::Walk;
@@ -113,7 +113,7 @@ pub fn whole(bytes: &[u8], guidance: &Guidance) -> Result<Extract, FormatError> 
 }
 
 fn declared_language(tag: String) -> Reading {
-    Reading { field: Field::Language, range: 0..0, value: Value::Text(tag), by: Hand::Archive, correction: None }
+    Reading::beside(Field::Language, Value::Text(tag))
 }
 
 /// The name of the tag that begins at a byte of the source.

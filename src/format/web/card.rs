@@ -116,13 +116,13 @@ impl Head {
     /// The readings, given the text and its blocks: a heading that is the title is where the title stands.
     pub fn readings(&self, text: &str, blocks: &[Block]) -> Vec<Reading> {
         let mut readings = Vec::new();
-        let mut add = |field: Field, range, value| {
-            readings.push(Reading { field, range, value, by: field.hand(), correction: None });
-        };
         if let Some(title) = self.title() {
             match blocks.iter().find(|b| self.is_title(b, text, &title)) {
-                Some(heading) => add(Field::Title, heading.range.clone(), Value::Verbatim),
-                None => add(Field::Title, 0..0, Value::Text(title)),
+                Some(heading) => {
+                    let (range, by) = (heading.range.clone(), Field::Title.hand());
+                    readings.push(Reading { field: Field::Title, range, value: Value::Verbatim, by, correction: None });
+                }
+                None => readings.push(Reading::beside(Field::Title, Value::Text(title))),
             }
         }
         for (field, words) in self.told.iter().filter(|(field, _)| *field != Field::Title) {
@@ -130,11 +130,11 @@ impl Head {
                 Some(date) if *field == Field::DocumentDate => Value::Date(date),
                 _ => Value::Text(words.clone()),
             };
-            add(*field, 0..0, value);
+            readings.push(Reading::beside(*field, value));
         }
         if let Some(address) = self.addresses.iter().find(|address| !address.starts_with("file:")) {
             let saved = self.saved.map_or(String::new(), |date| format!(" (saved {})", date.long()));
-            add(Field::Consulted, 0..0, Value::Text(format!("{address}{saved}")));
+            readings.push(Reading::beside(Field::Consulted, Value::Text(format!("{address}{saved}"))));
         }
         readings
     }
