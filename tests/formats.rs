@@ -12,9 +12,11 @@ mod reader;
 use common::room::Room;
 use encoding_rs::{Encoding, KOI8_R, WINDOWS_1251};
 use onetext::{ENGLISH, REGISTER, RUSSIAN, Told};
+use postil::format::{self, Extract, Guidance};
 use postil::jobs::{self, Desk, Isolation, Readers};
 use postil::settings::Paths;
 use postil::text::*;
+use proptest::prelude::*;
 use reader::Reader;
 use serde_json::{Value, json};
 use std::fs;
@@ -309,4 +311,112 @@ fn in_the_room_a_note_goes_with_the_words_from_the_page_to_the_book_the_edition_
         fs::remove_file(&path).unwrap();
     }
     room.note_file();
+}
+
+/// A file name as no one would choose it.
+fn any_name() -> impl Strategy<Value = String> {
+    const STEMS: [&str; 10] = ["a", "", ".", "..", "a.b", "-rf", "gz", "caf\u{e9} ", "a\u{202e}b", "two\nlines"];
+    const ENDS: [&str; 18] = [
+        "txt", "md", "markdown", "html", "htm", "xhtml", "xht", "mhtml", "mht", "epub", "tei", "xml", "TXT", "Html",
+        "EPUB", "doc", "", "xml ",
+    ];
+    const PACKED: [&str; 8] = ["", "", "", ".gz", ".xz", ".zst", ".GZ", ".gz.xz"];
+    let any = |of: &'static [&'static str]| prop::sample::select(of);
+    (any(&STEMS), any(&ENDS), any(&PACKED)).prop_map(|(stem, end, packed)| format!("{stem}.{end}{packed}"))
+}
+
+/// Stretches of every format's sample, signs that files begin with, and noise, one after the other; packed or not, whole or
+/// cut short.
+fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let signs: [&[u8]; 12] = [
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08",
+        b"\xfd7zXZ\0",
+        b"\x28\xb5\x2f\xfd",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"<?xml version=\"1.0\" encoding=\"koi8-r\"?>",
+        b"<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">",
+        b"<!DOCTYPE html><meta charset=utf-16>",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n",
+        b"%PDF-1.7",
+        b"]]>&#x0;&nope;</p>",
+    ];
+    let samples: Vec<Vec<u8>> = ENGLISH.files().into_iter().chain(RUSSIAN.files()).map(|(_, bytes)| bytes).collect();
+    let stretch =
+        (prop::sample::select(samples), any::<prop::sample::Index>(), 0..600usize).prop_map(|(sample, at, most)| {
+            let at = if most % 4 == 0 { 0 } else { at.index(sample.len()) };
+            sample[at..(at + most * 4).min(sample.len())].to_vec()
+        });
+    let piece = prop_oneof![
+        3 => stretch,
+        1 => prop::sample::select(signs.to_vec()).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..80),
+    ];
+    (prop::collection::vec(piece, 0..6), 0..6usize, 0..12usize).prop_map(|(pieces, packer, cut)| {
+        let bytes = pieces.concat();
+        let mut bytes = match packer {
+            0 => onetext::gz(&bytes),
+            1 => onetext::xz(&bytes),
+            2 => onetext::zst(&bytes),
+            _ => bytes,
+        };
+        if cut < 3 {
+            bytes.truncate(bytes.len() * cut / 3);
+        }
+        bytes
+    })
+}
+
+/// Everything points into the text, and what is in no block is blank.
+fn is_sound(extract: &Extract) -> bool {
+    let text = &extract.text;
+    let holds = |range: &std::ops::Range<usize>| text.get(range.clone()).is_some();
+    let mut reached = 0;
+    let mut blank = true;
+    for block in &extract.blocks {
+        blank &= text.get(reached..block.range.start).is_some_and(|between| between.trim().is_empty());
+        reached = block.range.end;
+    }
+    blank
+        && text.get(reached..).is_some_and(|rest| rest.trim().is_empty())
+        && extract.blocks.iter().all(|b| holds(&b.range))
+        && extract.spans.iter().all(|s| holds(&s.range))
+        && extract.spans.iter().all(|s| match &s.kind {
+            SpanKind::NoteCall(to) => holds(to),
+            SpanKind::Editorial(Mark { content: Some(content), .. }) => holds(content),
+            _ => true,
+        })
+        && extract.readings.iter().all(|r| holds(&r.range))
+        && extract.landmarks.loci.iter().all(|l| text.is_char_boundary(l.at))
+        && extract.landmarks.anchors.iter().all(|a| text.is_char_boundary(a.at))
+        && extract.landmarks.contents.iter().all(|c| text.is_char_boundary(c.at))
+        && extract.diagnostics.iter().all(|d| text.is_char_boundary(d.at))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn any_bytes_under_any_name_are_a_document_or_a_sentence(name in any_name(), bytes in any_bytes()) {
+        let head = &bytes[..bytes.len().min(16 << 10)];
+        let format = format::format_of(&name, head);
+        let guidance = Guidance::default();
+        match format::read(&bytes, format, &guidance) {
+            Ok(extract) => {
+                prop_assert!(is_sound(&extract), "{name}: {extract:?}");
+                prop_assert_eq!(extract.format, format);
+                if let Some(first) = format::read_first(&bytes, format, &guidance) {
+                    prop_assert!(is_sound(&first) && extract.text.starts_with(&first.text), "{name}: {first:?}");
+                }
+            }
+            Err(why) => {
+                let why = why.to_string();
+                prop_assert!(!why.is_empty() && !why.contains(|c: char| c.is_control()) && !why.contains("Error"), "{why}");
+            }
+        }
+        if let Ok(beginning) = format::read_beginning(head, format, &guidance) {
+            prop_assert!(is_sound(&beginning), "{name}: {beginning:?}");
+        }
+    }
 }
