@@ -14,6 +14,7 @@ use encoding_rs::{Encoding, KOI8_R, WINDOWS_1251};
 use onetext::{ENGLISH, REGISTER, RUSSIAN, Told};
 use postil::format::{self, Extract, Guidance};
 use postil::jobs::{self, Desk, Isolation, Readers};
+use postil::layout::set_whole;
 use postil::settings::Paths;
 use postil::text::*;
 use proptest::prelude::*;
@@ -174,6 +175,52 @@ fn a_packed_file_is_what_it_holds() {
             assert_ne!(document.source, plain.source, "{name}.{end}");
         }
     }
+}
+
+#[test]
+fn a_table_too_wide_is_stacked_under_the_words_of_its_header_in_every_format() {
+    let study = Study::new();
+    let rows = [
+        ["Keeper", "Seen", "Written"],
+        ["Kalnach", "two lamps on the far bank, then none", "nothing of either lamp"],
+        ["Liang", "the gate open and the watch gone", "a calm night, the gate shut"],
+    ];
+    let each = |cell: &str, end: &str| rows.map(|row| row.map(|words| format!("{cell}{words}{end}")).concat());
+    let markdown = each("| ", " ");
+    let markdown = format!("Of the watch.\n\n{}|\n|--|--|--|\n{}|\n{}|\n", markdown[0], markdown[1], markdown[2]);
+    let html = each("<td>", "</td>").map(|row| format!("<tr>{row}</tr>"));
+    let html = format!("<p>Of the watch.</p><table>{}{}{}</table>", html[0].replace("td>", "th>"), html[1], html[2]);
+    let tei = each("<cell>", "</cell>");
+    let tei = format!(
+        "<TEI><text><body><p>Of the watch.</p><table><row role=\"label\">{}</row><row>{}</row><row>{}</row></table></body></text></TEI>",
+        tei[0], tei[1], tei[2]
+    );
+    let stacked = [
+        "Of the watch.",
+        "",
+        "Keeper Seen Written",
+        "Kalnach",
+        "  Seen: two lamps on the",
+        "    far bank, then none",
+        "  Written: nothing of",
+        "    either lamp",
+    ];
+    for (name, words) in [("a.md", markdown), ("a.html", html), ("a.xml", tei)] {
+        let lines = set_whole(&study.open(name, words), 24, View::Printed);
+        assert_eq!(lines[..8], stacked, "{name}: {lines:#?}");
+    }
+}
+
+#[test]
+fn the_record_in_a_saved_pages_table_is_read() {
+    let page = Study::new().open("bridge.html", include_str!("samples/bridge.html"));
+    let shown = |field| page.record.get(field).map(|r| r.shown(&page.text));
+    assert_eq!(shown(Field::Reference).as_deref(), Some("State Archive of Halden, f. 12, d. 7, ll. 3–4"));
+    assert_eq!(shown(Field::Translator).as_deref(), Some("Ann Dahl"));
+    assert_eq!(shown(Field::Author).as_deref(), Some("Berg, Anna"));
+    assert_eq!(page.record.date().map(|d| d.to_string()).as_deref(), Some("1956-09-22"));
+    let parts = page.blocks.iter().filter(|b| b.kind == BlockKind::Row).map(|b| b.part.name());
+    assert_eq!(parts.collect::<Vec<_>>(), ["reference", "translator", "body", "body", "body", "body", "body"]);
 }
 
 /// As a typist's machine would have written it.
