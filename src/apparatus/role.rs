@@ -131,10 +131,18 @@ impl<'a> Reader<'a> {
         if let Some(label) = known(name, &self.words) {
             return Some(Role::Label(label));
         }
-        let (name, value) = self.line.split_once(':')?;
-        let value = value.trim();
-        let before = self.words.partition_point(|w| w.range.start < name.len());
-        let label = &self.known.labels[known(name.trim_start_matches(['[', '(']), &self.words[..before])?];
+        let cut = |(name, value): (&'a str, &'a str)| {
+            let before = self.words.partition_point(|w| w.range.start < name.len());
+            Some((known(name.trim_start_matches(['[', '(']), &self.words[..before])?, value.trim()))
+        };
+        // A row of a table of two columns; what is no field there may be the document's own table, and so may be its header.
+        let row = self.line.split_once('\t').filter(|(_, value)| !value.contains('\t')).and_then(cut);
+        let row = row.filter(|(label, value)| match self.known.labels[*label].field {
+            Some(Field::Reference) => value.contains(|c: char| c.is_ascii_digit()),
+            field => field.is_some(),
+        });
+        let (label, value) = row.or_else(|| self.line.split_once(':').and_then(cut))?;
+        let label = &self.known.labels[label];
         let from = self.line.len() - value.len();
         match label.field {
             None => Some(Role::Chrome),

@@ -146,7 +146,8 @@ pub fn isolated(format: Format, head: &[u8]) -> bool {
 /// longer taken for it.
 pub const fn version(format: Format) -> u32 {
     match format {
-        Format::Text | Format::Markdown | Format::Html | Format::Epub | Format::Tei => 1,
+        Format::Text | Format::Markdown => 1,
+        Format::Html | Format::Epub | Format::Tei => 2,
     }
 }
 
@@ -423,7 +424,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_a_document_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            for format in [Format::Text, Format::Markdown, Format::Html, Format::Epub] {
+            for format in [Format::Text, Format::Markdown, Format::Html, Format::Epub, Format::Tei] {
                 read(&bytes, format, &Guidance::default()).iter().for_each(check);
                 read_beginning(&bytes, format, &Guidance::default()).iter().for_each(check);
             }

@@ -4,7 +4,7 @@ use super::block::{Block, BlockKind, Part};
 use super::span::{Span, SpanKind};
 use std::ops::Range;
 
-/// Grows a text block by block; between two blocks it leaves an empty line, between rows and items of one list a line end.
+/// Grows a text block by block; between two blocks it leaves an empty line, between the rows of a table and items of one list a line end.
 #[derive(Debug, Default)]
 pub struct Builder {
     pub text: String,
@@ -22,7 +22,9 @@ impl Builder {
     pub fn begin(&mut self, kind: BlockKind, level: u8, line: u32) {
         self.end();
         if let Some(last) = self.blocks.last() {
-            let tight = last.kind == kind && matches!(kind, BlockKind::Item | BlockKind::Row);
+            // A header begins another table.
+            let tight = last.kind == kind
+                && (kind == BlockKind::Item || (kind == BlockKind::Row && (level == 0 || last.level == level)));
             self.text.push_str(if tight { "\n" } else { "\n\n" });
         }
         self.open = Some((kind, level, line, self.text.len()));
@@ -77,5 +79,16 @@ mod tests {
         b.end();
         assert_eq!(b.text, "Title\n\n• one\n• two");
         assert_eq!(b.blocks.len(), 3);
+    }
+
+    #[test]
+    fn a_header_is_apart_from_the_table_above() {
+        let mut b = Builder::new();
+        for (level, words) in [(1, "a\tb"), (0, "1\t2"), (1, "c\td"), (0, "3\t4")] {
+            b.begin(BlockKind::Row, level, 1);
+            b.push(words);
+        }
+        b.end();
+        assert_eq!(b.text, "a\tb\n1\t2\n\nc\td\n3\t4");
     }
 }

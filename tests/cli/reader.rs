@@ -1,4 +1,5 @@
 //! A reader with a home of their own, and the real binary.
+#![allow(dead_code)]
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use serde_json::Value;

@@ -237,3 +237,29 @@ empty_label | Record ID
         ],
     );
 }
+
+#[test]
+fn a_card_that_is_a_table_has_its_labels_before_a_tab() {
+    check(
+        "rows of a record",
+        &"
+title | Report on the Bridge at Halden
+catalogue_date | 22 September 1956
+reference | Source→State Archive of Halden, f. 12, d. 7, ll. 3–4
+translator | Translator→Ann Dahl
+
+body | On the morning of that day the guard of the bridge reported that the pier had moved.
+body | Source→Tons→Place
+body | Language→Carts
+body | Whoever builds on sand, builds for the sea, as they say.
+"
+        .replace('→', "\t"),
+        &[
+            "title = Report on the Bridge at Halden",
+            "genre = report",
+            "catalogue_date = 1956-09-22",
+            "reference = State Archive of Halden, f. 12, d. 7, ll. 3–4",
+            "translator = Ann Dahl",
+        ],
+    );
+}

@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
             Item | Label => return Some(self.item(element, attributes, line)),
             Row => {
                 self.close_furniture();
-                self.sheet().row(line);
+                self.sheet().row(attributes.is("role", "label"), line);
                 return Some(End::Row);
             }
             Cell => self.sheet().cell(),

@@ -164,8 +164,11 @@ impl Sheet {
         self.glue = Glue::Nothing;
     }
 
-    pub fn row(&mut self, line: u32) {
-        self.block(BlockKind::Row, 0, line);
+    /// A row of a table; `labels`: it names what the cells below it hold, the first of several such rows alone.
+    pub fn row(&mut self, labels: bool, line: u32) {
+        self.close();
+        let below_labels = self.out.blocks.last().is_some_and(|b| b.kind == BlockKind::Row && b.level == 1);
+        self.block(BlockKind::Row, u8::from(labels && !below_labels), line);
         self.rows += 1;
     }
 

@@ -223,9 +223,9 @@ impl Page {
         self.out.push(&"\t".repeat(skipped + usize::from(!first)));
     }
 
-    /// A row begins; its cells follow.
-    pub(super) fn row(&mut self) {
-        self.begin(BlockKind::Row, 0);
+    /// A row begins; its cells follow. `header`: it names what those below it hold.
+    pub(super) fn row(&mut self, header: bool) {
+        self.begin(BlockKind::Row, u8::from(header));
     }
 
     /// A rule between two blocks.

@@ -20,6 +20,8 @@ const WIDEST: usize = 200;
 pub(super) struct Table {
     /// The rows that are set as lines.
     lines: HashSet<NodeId>,
+    /// The first of them, where it names what the cells below it hold.
+    header: Option<NodeId>,
     /// Of each column, how many rows below still belong to a cell above.
     held: Vec<usize>,
     column: usize,
@@ -37,6 +39,9 @@ struct Row {
     bytes: usize,
     blocks: usize,
     refused: bool,
+    /// Its cells are heads, but for an empty one in the corner.
+    heads: usize,
+    in_head: bool,
 }
 
 impl Table {
@@ -63,11 +68,15 @@ impl Table {
                         let name: &str = &element.name.local;
                         match name {
                             _ if is_silent(name) => into = false,
-                            "tr" if below == 0 => rows.push((node.id, Row::default())),
+                            "tr" if below == 0 => {
+                                let in_head = node.parent().is_some_and(|parent| parent.has_name("thead"));
+                                rows.push((node.id, Row { in_head, ..Row::default() }));
+                            }
                             "td" | "th" if below == 0 => {
                                 headed |= name == "th";
                                 if let Some(row) = row {
                                     row.settle(headed);
+                                    row.heads += usize::from(name == "th" || (row.cells == 0 && is_empty(&node)));
                                     row.cells += 1;
                                 }
                             }
@@ -114,10 +123,14 @@ impl Table {
         }
         rows.iter_mut().for_each(|(_, row)| row.settle(headed));
         let columns = rows.iter().map(|(_, row)| row.cells).max().unwrap_or(0);
+        let mut header = None;
         if !presentation && (columns > 1 || headed) {
-            lines.extend(rows.into_iter().filter(|(_, row)| !row.refused && row.cells > 0).map(|(id, _)| id));
+            let first = rows.iter().find(|(_, row)| row.is_line()).filter(|(_, row)| row.is_header(columns));
+            header = first.map(|(id, _)| *id);
+            lines.extend(rows.into_iter().filter(|(_, row)| row.is_line()).map(|(id, _)| id));
+            header = header.filter(|_| lines.len() > 1);
         }
-        Table { lines, held: Vec::new(), column: 0, owed: 0, first: true, in_row: false }
+        Table { lines, header, held: Vec::new(), column: 0, owed: 0, first: true, in_row: false }
     }
 
     /// Whether the row that begins is set as a line.
@@ -128,6 +141,12 @@ impl Table {
         self.first = true;
         self.in_row = self.lines.contains(&row);
         self.in_row
+    }
+
+    /// Whether the row names what the cells below it hold. Only the first one does: what stands between the others is told
+    /// where it stands.
+    pub fn is_header(&self, row: NodeId) -> bool {
+        self.header == Some(row)
     }
 
     /// A cell begins: whether it is the first, and how many empty ones are before it, which cells above reach down to.
@@ -153,7 +172,22 @@ impl Table {
     }
 }
 
+/// A cell without words.
+fn is_empty(cell: &NodeRef<'_>) -> bool {
+    cell.first_child()
+        .is_none_or(|only| only.next_sibling().is_none() && only.is_text() && only.text().trim().is_empty())
+}
+
 impl Row {
+    fn is_line(&self) -> bool {
+        !self.refused && self.cells > 0
+    }
+
+    /// A single cell over several columns is a title.
+    fn is_header(&self, columns: usize) -> bool {
+        (self.in_head || self.heads == self.cells) && (self.cells > 1 || columns == 1)
+    }
+
     /// Judges the cell that ends.
     fn settle(&mut self, headed: bool) {
         let long = self.bytes > if headed { HEADED } else { CELL };

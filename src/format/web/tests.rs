@@ -113,8 +113,14 @@ fn changes_are_editorial_only_where_the_page_says_so() {
 fn rows_keep_their_columns() {
     let source = "<table><caption>Loads</caption><tr><th>Year<th colspan=2>Load<tr><td rowspan=2>1956<td>1<td><p>2</p>
         <tr><td>3<td>4<tr><td><td>5</table>";
-    assert_eq!(blocks(source), ["paragraph: Loads", "row: Year→Load", "row: 1956→1→2", "row: →3→4", "row: →5"]);
+    assert_eq!(blocks(source), ["paragraph: Loads", "row1: Year→Load", "row: 1956→1→2", "row: →3→4", "row: →5"]);
     assert_eq!(spans(source), ["strong: Year", "strong: Load"]);
+    let corner = "<table><tr><td> <th>Tons<tr><th>North<td>4<tr><th>South<th>5</table>";
+    assert_eq!(blocks(corner), ["row1: →Tons", "row: North→4", "row: South→5"]);
+    let marked = "<table><thead><tr><td>a<td>b<tr><td>c<td>d<tbody><tr><td>1<td>2</table>";
+    assert_eq!(blocks(marked), ["row1: a→b", "row: c→d", "row: 1→2"]);
+    let none = ["<table><tr><th>a<th>b</table>", "<table><tr><th>a<td><tr><th>c<td>d</table>"].map(blocks);
+    assert_eq!(none, [&["row: a→b"][..], &["row: a", "row: c→d"]]);
     let reaching = "<table><tr><td>1<td rowspan=2>2<tr><td>3<tr><td>4<td>5</table>";
     assert_eq!(blocks(reaching), ["row: 1→2", "row: 3", "row: 4→5"]);
 }
@@ -226,7 +232,7 @@ fn a_saved_page_is_its_document_and_the_page_around_it_is_folded() {
     assert_eq!(
         document[9..],
         [
-            "row: Year→Carts→Heaviest",
+            "row1: Year→Carts→Heaviest",
             "row: 1954→11,200→3 t",
             "row: 1955→12,950→4 t",
             "row: 1956→not counted",

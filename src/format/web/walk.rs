@@ -350,7 +350,7 @@ impl Walker<'_> {
         if !line {
             return Does::Block;
         }
-        self.page.row();
+        self.page.row(self.tables.last().is_some_and(|table| table.is_header(row)));
         self.page.setting.row = true;
         Does::Row
     }

@@ -306,7 +306,7 @@ fn lists_and_tables_keep_their_shape() {
             "item1: 2. Sluices",
             "item2: • old",
             "item1: crest highest water",
-            "row: Lock→cm",
+            "row1: Lock→cm",
             "row: →14 15",
         ]
     );
