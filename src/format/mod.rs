@@ -146,7 +146,8 @@ pub fn isolated(format: Format, head: &[u8]) -> bool {
 /// longer taken for it.
 pub const fn version(format: Format) -> u32 {
     match format {
-        Format::Text | Format::Markdown | Format::Html | Format::Epub | Format::Tei => 1,
+        Format::Text | Format::Markdown | Format::Tei => 1,
+        Format::Html | Format::Epub => 2,
     }
 }
 
