@@ -90,9 +90,15 @@ fn is_date(field: Field) -> bool {
     matches!(field, DocumentDate | EventDate | TypingDate | ReceiptDate | RegistrationDate | CatalogueDate)
 }
 
-/// ISO 8601: `1956`, `1956-09`, `1956-09-22`, a time of day behind it left out.
+/// ISO 8601: `1956`, `1956-09`, `1956-09-22`, a time of day behind it left out; with dots the day comes first: `22.09.1956`.
 pub(super) fn date(written: &str) -> Option<Date> {
     let day = written.split(['T', ' ']).next()?;
+    if let Some((rest, year)) = day.rsplit_once('.') {
+        let (of_month, month) = rest.split_once('.')?;
+        let number = |digits: &str| digits.parse().ok().filter(|n| *n > 0u8 && digits.len() <= 2);
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        return Date::new(year.parse().ok().filter(|_| is_year)?, number(month)?, number(of_month)?);
+    }
     let mut numbers = day.split('-').map(|n| n.parse::<i16>().ok());
     let year = numbers.next()??;
     let mut next = || match numbers.next() {
@@ -127,9 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_iso_dates_only() {
-        assert_eq!(date("1956-02-30"), None);
-        assert_eq!(date("56"), None);
+    fn dates_are_iso_dates_or_have_dots() {
+        assert_eq!(date("22.09.1956").map(|d| d.to_string()), Some("1956-09-22".into()));
+        assert_eq!(date("2.9.1956").map(|d| d.to_string()), Some("1956-09-02".into()));
+        for none in ["1956-02-30", "56", "09.22.1956", "0.0.1956", "22.09.56", "1.2.+195", "1.2.3.1956", "v1.2.1956"] {
+            assert_eq!(date(none), None, "{none}");
+        }
         assert_eq!(date("1956-09").map(|d| d.to_string()), Some("1956-09".into()));
         assert_eq!(date("1956-09-22T10:00:00Z").map(|d| d.to_string()), Some("1956-09-22".into()));
     }

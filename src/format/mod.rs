@@ -147,7 +147,8 @@ pub fn isolated(format: Format, head: &[u8]) -> bool {
 pub const fn version(format: Format) -> u32 {
     match format {
         Format::Text | Format::Markdown => 1,
-        Format::Html | Format::Epub | Format::Tei => 2,
+        Format::Tei => 2,
+        Format::Html | Format::Epub => 3,
     }
 }
 

@@ -56,7 +56,7 @@ impl<'a> Book<'a> {
     fn open(bytes: &'a [u8]) -> Result<Book<'a>, FormatError> {
         let archive = Archive::open(bytes).map_err(|why| {
             FormatError::Damaged(match why {
-                Unopened::NoArchive => "not an EPUB: it is no zip archive".to_string(),
+                Unopened::NoArchive => unlike(bytes).to_string(),
                 Unopened::CutShort => {
                     "a zip archive that is cut short: its end is missing; get the file again".to_string()
                 }
@@ -169,6 +169,18 @@ impl<'a> Book<'a> {
     /// Tells of what is wrong with the book, where the text has come to.
     fn flaw(&mut self, message: &str) {
         self.flaws.push(Diagnostic { at: self.page.out.text.len(), message: message.to_string() });
+    }
+}
+
+/// What a file is that is named like a book and is none, and what can be done.
+fn unlike(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [] => "not an EPUB: there is nothing in the file; get it again",
+        [b'%', b'P', b'D', b'F', ..] => "not an EPUB but a PDF: give it a name that ends in .pdf",
+        _ if bytes.trim_ascii_start().starts_with(b"<") => {
+            "not an EPUB but HTML or XML: give it a name that ends in .html or .xml"
+        }
+        _ => "not an EPUB: it is no zip archive",
     }
 }
 

@@ -216,7 +216,10 @@ fn a_broken_package_costs_what_it_would_have_told_and_no_more() {
 #[test]
 fn what_is_no_book_is_told_so() {
     assert_eq!(whole(b"words").unwrap_err().to_string(), "not an EPUB: it is no zip archive");
-    assert_eq!(whole(b"").unwrap_err().to_string(), "not an EPUB: it is no zip archive");
+    let says = |bytes: &[u8]| whole(bytes).unwrap_err().to_string();
+    assert_eq!(says(b""), "not an EPUB: there is nothing in the file; get it again");
+    assert_eq!(says(b"%PDF-1.4\n"), "not an EPUB but a PDF: give it a name that ends in .pdf");
+    assert_eq!(says(b"\n<html>"), "not an EPUB but HTML or XML: give it a name that ends in .html or .xml");
     let bytes = Sample::epub3().bytes();
     assert_eq!(
         whole(&bytes[..bytes.len() / 2]).unwrap_err().to_string(),

@@ -76,6 +76,7 @@ impl Head {
             Field::Abstract,
             Field::Subject,
             Field::Genre,
+            Field::Publisher,
             Field::Rights,
         ] {
             let mut best = None;
@@ -174,6 +175,8 @@ fn field(key: &str) -> Option<(u8, Field)> {
         "keywords" | "subject" => Field::Subject,
         "rights" | "license" | "copyright" | "rightsholder" => Field::Rights,
         "type" if rank == 1 => Field::Genre,
+        // The journal or the book an article stands in, before its house: by it the article is found again.
+        "journal_title" | "inbook_title" | "publisher" if rank <= 1 => Field::Publisher,
         _ => return None,
     };
     // The press names its authors by their pages.
@@ -219,6 +222,7 @@ mod tests {
             <title>The Bridge | Archive of Bridges</title>
             <meta name=author content='Web team'><meta name=citation_author content='Berg, Anna'><meta name=citation_author content='Tal, B.'>
             <meta name=citation_publication_date content=1956/09/22><meta property='article:published_time' content=2018-01-01T10:00>
+            <meta name=DC.publisher content='The House'><meta name=citation_journal_title content='Bridges'>
             <meta name=DC.rights content='CC BY'><meta property=og:description content='On a  bridge.'><meta name=keywords content=piers>";
         assert_eq!(
             read(source),
@@ -229,6 +233,7 @@ mod tests {
                 "document_date = 1956-09-22",
                 "abstract = On a bridge.",
                 "subject = piers",
+                "publisher = Bridges",
                 "rights = CC BY",
                 "consulted = https://example.org/bridge",
             ]

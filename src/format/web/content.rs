@@ -344,6 +344,8 @@ fn kind(node: &NodeRef<'_>, element: &Element) -> Kind {
         (_, "doc-endnotes" | "doc-footnote" | "doc-endnote") => Kind::Notes,
         (_, "navigation" | "search" | "banner" | "contentinfo" | "menu" | "menubar" | "dialog") => Kind::Around,
         ("nav" | "form" | "button" | "select" | "dialog" | "footer" | "search", _) => Kind::Around,
+        // DocBook's ways to the pages before and behind, in a table with a head.
+        ("div", _) if is_named(element, &["navheader", "navfooter"]) => Kind::Around,
         ("aside", _) if !loci::is_note(element) => Kind::Aside,
         ("article", _) => Kind::Article,
         ("h1", _) => Kind::Heading(1),

@@ -338,6 +338,25 @@ fn a_page_without_an_article_is_all_there_is() {
 }
 
 #[test]
+fn the_ways_to_other_pages_of_a_manual_are_folded() {
+    let words = "The gauge is read at dawn and at dusk, and what was read is called across the water. ".repeat(6);
+    let extract = whole(
+        format!(
+            "<title>Dawn</title><body><div class=navheader><table summary='Navigation header'><tr><th colspan=3>Dawn</th></tr>
+            <tr><td><a href=a.html>Prev</a></td><td>&nbsp;</td><td><a href=c.html>Next</a></td></tr></table><hr></div>
+            <div class=chapter><h2>Dawn</h2><p>{words}</p></div>
+            <div class=navfooter><hr><table><tr><td><a href=a.html>Prev</a></td><td><a href=c.html>Next</a></td></tr>
+            <tr><td>Night</td><td>Noon</td></tr></table></div></body>"
+        )
+        .as_bytes(),
+        &Guidance::default(),
+    )
+    .unwrap();
+    assert_eq!(parted(&extract, false), ["heading2: Dawn".to_string(), format!("paragraph: {}", words.trim_end())]);
+    assert!(parted(&extract, true).iter().any(|row| row.contains("Noon")));
+}
+
+#[test]
 fn a_box_of_the_article_is_of_it_and_a_list_of_links_beside_is_not() {
     let prose =
         "<p>The keeper of the upper lock read the gauge, as he had the day before, and wrote it down.</p>".repeat(8);
