@@ -7,7 +7,7 @@ mod processes;
 
 use onetext::{ENGLISH, RUSSIAN};
 use postil::jobs::{self, Desk, Isolation, Readers};
-use postil::layout::set_whole;
+use postil::layout::{Folds, set_whole};
 use postil::settings::Paths;
 use postil::text::{Address, Document, Stage, View};
 use processes::{Process, children, descendants};
@@ -361,7 +361,7 @@ fn a_thousand_mutations_of_each_format_are_each_a_document_or_a_sentence() {
                 Ok(document) => {
                     // What a screen would do first.
                     for view in [View::Printed, View::Source] {
-                        let lines = set_whole(&document, 60, view);
+                        let lines = set_whole(&document, 60, view, Folds::default());
                         assert!(!lines.iter().any(|line| line.contains(|c: char| c.is_control())), "{name} {n}");
                     }
                     *formats.entry(document.format.name()).or_insert(0) += 1;

@@ -102,10 +102,26 @@ fn document(address: &Address, stage: Stage, extract: Extract) -> (Document, Vec
 /// Adds what editors and archivists put in.
 fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) -> Document {
     let found = apparatus::describe(&whole.text, &whole.blocks, &whole.spans, whole.format, vocabulary);
+    let record = record(typed(declared.clone(), vocabulary), believed(&found.record, &declared, &whole));
+    // A block that carries a field of the record may be shown on the card in its place; one that says something else, or
+    // nothing of what is believed, is the text's own.
+    let carries = |field: Field, block: &Block| {
+        let read =
+            found.record.all(field).filter(|r| r.range.start < block.range.end && block.range.start < r.range.end);
+        let said: Vec<String> = read.map(|r| r.shown(&whole.text)).collect();
+        record.all(field).any(|r| said.contains(&r.shown(&whole.text)))
+    };
     let mut spans: Vec<Span> = whole.spans.iter().cloned().chain(found.spans).collect();
     Document::sort_spans(&mut spans);
     // What the format knows of a block, such as that it is the chrome of a page, is not guessed at again.
-    let told = |block: &Block, part| if block.part == Part::Body { part } else { block.part };
+    let structured = matches!(whole.format, Format::Html | Format::Epub | Format::Tei);
+    let told = |block: &Block, part| match part {
+        _ if block.part != Part::Body => block.part,
+        // Nor is what it knows to be words of the document taken for the page around it.
+        Part::SiteChrome | Part::SectionLabel | Part::EmptyLabel if structured => Part::Body,
+        Part::Field(field) if structured && !carries(field, block) => Part::Body,
+        part => part,
+    };
     let blocks: Arc<[Block]> = whole
         .blocks
         .iter()
@@ -118,7 +134,7 @@ fn describe(whole: Document, declared: Vec<Reading>, vocabulary: &Vocabulary) ->
     Document {
         stage: Stage::Described,
         spans: spans.into(),
-        record: Arc::new(record(typed(declared, vocabulary), found.record)),
+        record: Arc::new(record),
         diagnostics: diagnostics.into(),
         blocks,
         ..whole
@@ -137,6 +153,18 @@ fn typed(mut declared: Vec<Reading>, vocabulary: &Vocabulary) -> Vec<Reading> {
         }
     }
     declared
+}
+
+/// What may be believed of a record that was read from the lines of a document, where its file says itself what it is: a
+/// page or a book is of no kind that its title does not name.
+fn believed(found: &Record, declared: &[Reading], whole: &Document) -> Record {
+    let title = declared.iter().find(|r| r.field == Field::Title).map(|r| r.shown(&whole.text).to_lowercase());
+    let Some(title) = title else { return found.clone() };
+    let kept = |r: &&Reading| match (whole.format, r.field) {
+        (Format::Html | Format::Epub, Field::Genre) => title.contains(&r.shown(&whole.text).to_lowercase()),
+        _ => true,
+    };
+    Record::new(found.readings().iter().filter(kept).cloned().collect())
 }
 
 /// What a file declares of itself goes before what was read out of its lines; fields with several values keep all, but

@@ -63,9 +63,6 @@ pub fn anchor(annotation: &Annotation, text: &str, on: ContentHash, points: &Cod
 /// Quotations shorter than this, in code points, are found only between both their contexts (notes.md, step 4).
 const SHORT: usize = 12;
 
-/// Words of fewer letters may be a formula.
-const FORMULA: usize = 48;
-
 /// Finds annotations again in one text. The text is folded when the first annotation was made on another text.
 pub struct Refinder<'a> {
     text: &'a str,
@@ -174,8 +171,8 @@ impl<'a> Refinder<'a> {
             0 => self.search(&quote, selector),
             // One neighbour alone may be another's too: not where both of them stand side by side elsewhere.
             1 if !short && !self.is_taken_out(&quote) => {
-                // A formula may stand elsewhere too: then one neighbour has to weigh more than what is like it there.
-                let formula = quote.exact.chars().count() < FORMULA || self.places(&quote, false, false).len() > 1;
+                // A formula stands elsewhere too: then one neighbour has to weigh more than what is like it there.
+                let formula = self.places(&quote, false, false).len() > 1;
                 match how {
                     How::Fully if formula => self.search(&quote, selector),
                     How::Quickly if formula => Anchor::Unsearched,
