@@ -79,9 +79,19 @@ pub(super) fn obtain(
 ) -> Result<Obtained, Unopened> {
     match &address.origin {
         Origin::Sample(name) => sample(address, name),
-        Origin::File(path) => file(desk, address, path, stopped, beginning),
+        Origin::File(path) => file(desk, address, path, stopped, beginning).and_then(with_words),
     }
 }
+
+/// A file without any word is more likely one that was not saved than one to be read.
+fn with_words(read: Obtained) -> Result<Obtained, Unopened> {
+    match read.extract.text.trim().is_empty() {
+        true => Err(Unopened::Content { why: NOTHING.into(), stamp: read.stamp }),
+        false => Ok(read),
+    }
+}
+
+const NOTHING: &str = "there is not a word in it: it may be empty, or was not saved";
 
 fn sample(address: &Address, name: &str) -> Result<Obtained, Unopened> {
     let words = samples::get(name).ok_or_else(|| Unopened::Access("there is no such sample".into()))?;
