@@ -62,7 +62,7 @@ fn empty(app: &App, theme: &Theme, frame: &mut Frame, area: Rect) {
         let place = roots.collect::<Vec<_>>().join(", ");
         vec![
             format!("No documents in {place}."),
-            "postil reads plain text and Markdown.".to_string(),
+            "postil reads text, Markdown, HTML, EPUB and TEI.".to_string(),
             "q quits; then: postil FOLDER".to_string(),
         ]
     };
