@@ -1,6 +1,6 @@
 //! `[document.corrections]` as TOML: read with forgiveness, and of its lines only the changed ones written anew.
 //!
-//! A key is the name of a field, its value what the reader says: `author = "Mikoyan, A. I."`. Of a field with several values
+//! A key is the name of a field, its value what the reader says: `author = "Kalnach, H."`. Of a field with several values
 //! one is named by the words the document has: `signature = { "I. Marsh" = "I. K. Marsh" }`. What is no field, or no words,
 //! is somebody else's and stays. Empty words take back a correction another file of the document has.
 
