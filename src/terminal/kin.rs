@@ -69,7 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn we_know_our_own() {
-        assert!(our_group().is_some());
+    fn we_know_ourselves() {
+        // Our group may be outside the namespace, as where a test runner was brought into a container.
+        assert!(Kin::of(process::getpid()).is_some());
     }
 }
