@@ -1,8 +1,8 @@
 //! What an image is called: its alternative words, else its caption, else the name of its file.
 
-use super::links::decoded;
 use super::page::{Marked, Page};
 use crate::text::SpanKind;
+use crate::text::unescaped;
 use dom_query::{Element, NodeRef, local_name};
 
 /// An image this small, pixels, is an ornament unless it has words.
@@ -89,5 +89,5 @@ fn is_ornament(image: &Element, source: &str) -> bool {
 /// `scan-12.jpg` of `https://example.org/img/scan-12.jpg?size=2`.
 fn file_name(source: &str) -> String {
     let path = source.split(['?', '#']).next().unwrap_or(source);
-    decoded(path.rsplit('/').next().unwrap_or(path)).into_owned()
+    unescaped(path.rsplit('/').next().unwrap_or(path)).into_owned()
 }

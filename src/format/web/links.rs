@@ -1,5 +1,6 @@
 //! Where links lead: within the text, as the name of a place, or elsewhere, as written.
 
+use crate::text::unescaped;
 use std::borrow::Cow;
 
 /// The file that is read, as links see it.
@@ -20,11 +21,11 @@ impl Links<'_> {
     /// The name of the place a link leads to within this text; none where it leads elsewhere.
     pub fn within(&self, href: &str) -> Option<String> {
         if let Some(id) = href.strip_prefix('#') {
-            return Some(self.place(&decoded(id)));
+            return Some(self.place(&unescaped(id)));
         }
         if self.file.is_empty() {
             let (page, id) = href.split_once('#')?;
-            return self.own.iter().any(|own| own == page).then(|| decoded(id).into_owned());
+            return self.own.iter().any(|own| own == page).then(|| unescaped(id).into_owned());
         }
         (!is_elsewhere(href)).then(|| self.resolved(href))
     }
@@ -40,7 +41,7 @@ impl Links<'_> {
     /// A path counted from the folder of the file.
     fn resolved(&self, href: &str) -> String {
         let (path, id) = href.split_once('#').map_or((href, None), |(path, id)| (path, Some(id)));
-        let path = decoded(path.split('?').next().unwrap_or(path));
+        let path = unescaped(path.split('?').next().unwrap_or(path));
         let mut parts: Vec<&str> = match path.starts_with('/') {
             true => Vec::new(),
             false => self.file.split('/').collect(),
@@ -57,7 +58,7 @@ impl Links<'_> {
         }
         let path = parts.join("/");
         match id {
-            Some(id) => format!("{path}#{}", decoded(id)),
+            Some(id) => format!("{path}#{}", unescaped(id)),
             None => path,
         }
     }
@@ -70,30 +71,6 @@ fn is_elsewhere(href: &str) -> bool {
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     });
     scheme || href.starts_with("//")
-}
-
-/// Percent escapes undone, where what they stand for is UTF-8.
-pub(super) fn decoded(written: &str) -> Cow<'_, str> {
-    if !written.contains('%') {
-        return written.into();
-    }
-    let bytes = written.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escape = (bytes[at] == b'%').then(|| written.get(at + 1..at + 3)).flatten();
-        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).map_or(written.into(), Cow::Owned)
 }
 
 #[cfg(test)]
